@@ -1,0 +1,114 @@
+"""Text in, matches out: the protocol of every recognizer, and the recognizer that is data.
+
+A family of identifiers is one `PatternRecognizer` constant: patterns, context words, a validator, an entity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Protocol
+
+CONTEXT_BEFORE = 60  # code points before a match in which a context word raises its score
+CONTEXT_AFTER = 30  # code points behind it
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """What a recognizer saw: code points [start, end) of the text it was given, and how sure it is (0 to 1)."""
+
+    start: int
+    end: int
+    entity: str
+    score: float
+    recognizer: str
+
+
+class Recognizer(Protocol):
+    """Anything that finds entities in a text. Must be thread-safe and must not keep the text.
+
+    `scan` may raise: its entities then count as unknown for the call, and policy decides.
+    """
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def entities(self) -> frozenset[str]: ...
+
+    def scan(self, text: str, key: str) -> Iterable[Match]:
+        """Yield every match in `text`; `key` is what the text is called where something names it (a JSON key), else ""."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pattern:
+    """A regular expression and how sure it is alone. The group `value`, where there is one, is the finding's span.
+
+    `in_context` is the score with a context word near (None: context changes nothing). Patterns must be linear-time.
+    """
+
+    regex: str
+    score: float
+    in_context: float | None = None
+    flags: int = re.IGNORECASE
+
+
+@dataclass(frozen=True, slots=True)
+class PatternRecognizer:
+    """A recognizer that is data. `validate` gets the value's text and returns whether it can be one at all.
+
+    Context words are lower case and match whole words (a trailing `*` lets the word go on); they are looked for in the
+    key, and in the text `CONTEXT_BEFORE` and `CONTEXT_AFTER` code points around the match.
+    """
+
+    name: str
+    entity: str
+    patterns: tuple[Pattern, ...]
+    context: tuple[str, ...] = ()
+    validate: Callable[[str], bool] | None = None
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """The one entity this recognizer reports."""
+        return frozenset({self.entity})
+
+    def scan(self, text: str, key: str) -> Iterator[Match]:
+        """Yield the matches of every pattern, validated, with the score their context gives them."""
+        for pattern in self.patterns:
+            compiled = _compiled(pattern.regex, pattern.flags)
+            group = "value" if "value" in compiled.groupindex else 0
+            for found in compiled.finditer(text):
+                start, end = found.span(group)
+                if start == end or (self.validate and not self.validate(text[start:end])):
+                    continue
+                score = pattern.score
+                if pattern.in_context is not None and self._in_context(text, start, end, key):
+                    score = pattern.in_context
+                if score > 0:
+                    yield Match(start, end, self.entity, score, self.name)
+
+    def _in_context(self, text: str, start: int, end: int, key: str) -> bool:
+        words = _context(self.context)
+        around = text[max(0, start - CONTEXT_BEFORE) : start] + " " + text[end : end + CONTEXT_AFTER]
+        return bool(words.search(around) or (key and words.search(_spaced(key))))
+
+
+def _spaced(key: str) -> str:
+    """`dateOfBirth` and `date_of_birth` read as words."""
+    return re.sub(r"[_\-./]+|(?<=[a-z])(?=[A-Z])", " ", key)
+
+
+@lru_cache(maxsize=None)  # one entry per constant in the catalog
+def _compiled(regex: str, flags: int) -> re.Pattern[str]:
+    return re.compile(regex, flags)
+
+
+@lru_cache(maxsize=None)  # one entry per constant in the catalog
+def _context(words: tuple[str, ...]) -> re.Pattern[str]:
+    if not words:
+        return re.compile(r"(?!)")
+    parts = [re.escape(word.rstrip("*")) + (r"\w*" if word.endswith("*") else "") for word in words]
+    return re.compile(rf"(?<!\w)(?:{'|'.join(parts)})(?!\w)", re.IGNORECASE)

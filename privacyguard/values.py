@@ -1,0 +1,254 @@
+"""The frozen values that flow from a call to its reply; standard library only.
+
+Text lives in two places, `Segment.text` and the vault, and is hidden from every repr. Everything else here is safe to log.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Domain(StrEnum):
+    """What area of life a finding belongs to."""
+
+    PERSONAL = "personal"
+    MEDICAL = "medical"
+    LEGAL = "legal"
+    FINANCIAL = "financial"
+    CREDENTIALS = "credentials"
+
+
+class Kind(StrEnum):
+    """How a finding is sensitive: it names somebody, helps to, says something about somebody, or opens a door."""
+
+    IDENTIFIER = "identifier"
+    QUASI = "quasi"
+    CONTENT = "content"
+    CREDENTIAL = "credential"
+
+
+class Action(StrEnum):
+    """What a policy may demand for a finding, from the loosest to the strictest."""
+
+    ALLOW = "allow"
+    REDACT = "redact"
+    ROUTE_LOCAL = "route_local"
+    BLOCK = "block"
+
+
+class Operator(StrEnum):
+    """How a finding is rewritten, in order of what the recipient can still learn (most first)."""
+
+    MASK = "mask"
+    PLACEHOLDER = "placeholder"
+    REMOVE = "remove"
+
+
+class Part(StrEnum):
+    """Which part of a call a segment is."""
+
+    TEXT = "text"  # message content
+    ARGUMENTS = "arguments"  # a leaf of a tool call's arguments
+    SCHEMA = "schema"  # tools, functions, response_format
+    PARAMETER = "parameter"  # any other string of the request: stop, user, metadata, headers …
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """One label of the taxonomy and what is done with it when no rule speaks of it."""
+
+    name: str
+    domain: Domain
+    kind: Kind
+    third_party: Action
+    local: Action
+    regulations: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Taxonomy:
+    """Every entity that detection may report and policy may name."""
+
+    entities: Mapping[str, Entity]
+
+    def __getitem__(self, name: str) -> Entity:
+        return self.entities[name]
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.entities
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """One string that would leave.
+
+    `path` is an RFC 6901 pointer into the request; behind a `#` it goes on inside JSON that is itself a string.
+    `key` names the text where something does (a JSON key, a keyword): context for detection.
+    `fixed` text cannot be rewritten in place (a JSON key, a tool's name): a redaction there denies the zone.
+    """
+
+    path: str = field(repr=False)
+    role: str
+    part: Part
+    text: str = field(repr=False)
+    key: str = field(default="", repr=False)
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A part of the call that cannot be read (image, audio, file id …)."""
+
+    path: str = field(repr=False)
+    media: str
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """Everything a call would send. Segments are in request order and their paths are unique."""
+
+    segments: tuple[Segment, ...]
+    opaque: tuple[Opaque, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One piece of sensitive data: where it is and what it is, never the text itself.
+
+    Offsets are code points of the segment at `path`, half-open. `score` is in [0, 1]. `value` is the ordinal of the
+    value within the call: two findings with one value say the same thing twice.
+    """
+
+    path: str = field(repr=False)
+    start: int
+    end: int
+    entity: str
+    domain: Domain
+    kind: Kind
+    score: float
+    value: int
+    recognizer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Detection:
+    """What was found, and the entities that could not be judged (a recognizer failed)."""
+
+    findings: tuple[Finding, ...]
+    unknown: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """How far a destination is trusted: rank 0 is third_party, 100 is local."""
+
+    name: str
+    rank: int
+
+
+THIRD_PARTY = Zone("third_party", 0)
+LOCAL = Zone("local", 100)
+
+
+@dataclass(frozen=True, slots=True)
+class Destination:
+    """Where a call would go. `endpoint` is the base URL it is built from."""
+
+    model: str
+    provider: str
+    endpoint: str
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A finding without its place: what policy sees and the log keeps. `fixed`: it cannot be rewritten in place."""
+
+    entity: str
+    domain: Domain
+    kind: Kind
+    score: float
+    value: int
+    role: str
+    part: Part
+    fixed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The whole input of a decision, and exactly what the log keeps of it.
+
+    `servable` lists, per zone, the destinations that are configured, reachable as far as is known, and can serve the call,
+    in the order of preference; the requested destination is among those of its own zone.
+    """
+
+    findings: tuple[Fact, ...]
+    requested: Destination
+    servable: Mapping[str, tuple[Destination, ...]]
+    opaque: tuple[str, ...] = ()
+    unknown: frozenset[str] = frozenset()
+    purpose: str = ""
+
+
+class Verdict(StrEnum):
+    """The headline of a decision. A zone of the user's own gives `route_<zone>`, a plain string."""
+
+    ALLOW = "allow"
+    REDACT = "redact"
+    ROUTE_LOCAL = "route_local"
+    BLOCK = "block"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewrite:
+    """One demand that holds in a zone: the finding with this index is rewritten so, for these reasons."""
+
+    index: int
+    operator: Operator
+    reasons: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """What the policy says about one zone: denied for these reasons (none: not denied), rewrites demanded."""
+
+    zone: str
+    denied: tuple[str, ...]
+    rewrites: tuple[Rewrite, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Allow:
+    """The call may go to `destination` with these findings rewritten."""
+
+    requested: Destination
+    destination: Destination
+    rewrites: tuple[Rewrite, ...]
+    reasons: tuple[str, ...]
+    rulings: tuple[Ruling, ...]
+
+    @property
+    def verdict(self) -> str:
+        """`allow`, `redact`, `route_local` or `route_<zone>`."""
+        if self.destination.zone != self.requested.zone:
+            return f"route_{self.destination.zone}"
+        return Verdict.REDACT if self.rewrites else Verdict.ALLOW
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """The call may go nowhere."""
+
+    requested: Destination
+    reasons: tuple[str, ...]
+    rulings: tuple[Ruling, ...]
+
+    @property
+    def verdict(self) -> str:
+        """Always `block`."""
+        return Verdict.BLOCK
+
+
+Decision = Allow | Block
