@@ -252,3 +252,30 @@ class Block:
 
 
 Decision = Allow | Block
+
+
+@dataclass(frozen=True, slots=True)
+class ZoneEntry:
+    """One declared place: models that match `models` (shell pattern) and are served at `endpoint` belong to `zone`.
+
+    `peers` are the CIDR blocks the endpoint's address may be in besides loopback; `plaintext` accepts http to them.
+    """
+
+    zone: str
+    models: str
+    endpoint: str
+    peers: tuple[str, ...] = ()
+    plaintext: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """Where things are: the zones by rising rank, what is declared in them, and what to use instead of a denied destination.
+
+    `route` lists models per zone in the order of preference. `tools` maps a tool's name (shell pattern) to its zone.
+    """
+
+    zones: tuple[Zone, ...] = (THIRD_PARTY, LOCAL)
+    entries: tuple[ZoneEntry, ...] = ()
+    route: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    tools: Mapping[str, str] = field(default_factory=dict)

@@ -1,0 +1,1 @@
+"""(findings, destination, context) x policy -> decision; pure and total, and blind to text."""

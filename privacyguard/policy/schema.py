@@ -1,0 +1,154 @@
+"""The shape of a policy file as pydantic models: what keys there are and what they may hold, nothing about meaning."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+
+from privacyguard.values import Action, Domain, Kind, Operator
+
+Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
+
+
+def _listed(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _entries(value: Any) -> Any:
+    return {"entries": value} if isinstance(value, list) else value
+
+
+Names = Annotated[list[str], BeforeValidator(_listed)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+
+
+class ZoneEntryModel(_Strict):
+    """A place that belongs to a zone: which models, at exactly which endpoint."""
+
+    models: Annotated[Names, Field(min_length=1, description="Model patterns such as `ollama/*`.")]
+    endpoint: Annotated[str, Field(description="Base URL the call is built from, or unix:///path.")]
+    peers: Annotated[Names, Field(description="CIDR blocks the endpoint's address may be in besides loopback.")] = []
+    plaintext: Annotated[Literal["accepted"] | None, Field(description="Accept http to a peer that is not loopback.")] = None
+
+
+class ZoneModel(_Strict):
+    """A zone: its entries, and its rank where it is not third_party (0) or local (100)."""
+
+    rank: Annotated[int | None, Field(ge=1, le=99)] = None
+    entries: list[ZoneEntryModel] = []
+
+
+class SelectorModel(_Strict):
+    """A static set over the taxonomy: domain and kind and entities, minus except."""
+
+    domain: Annotated[list[Annotated[Domain, Field(strict=False)]], BeforeValidator(_listed)] = []
+    kind: Annotated[list[Annotated[Kind, Field(strict=False)]], BeforeValidator(_listed)] = []
+    entities: Names = []
+    except_: Annotated[Names, Field(alias="except")] = []
+    score: Annotated[Score | None, Field(strict=False, description="Act from this score up; defaults.score unless said.")] = None
+    at_least: Annotated[int, Field(ge=1, description="Distinct values in the call.")] = 1
+
+
+class ClauseModel(SelectorModel):
+    """One condition of an `all`: a selector, or a choice of them."""
+
+    any: list[SelectorModel] = []
+
+
+class WhenModel(SelectorModel):
+    """A selector, or `all` of several conditions that must hold in the same call."""
+
+    all: list[ClauseModel] = []
+
+
+class RuleModel(_Strict):
+    """When these findings are in the call, this holds."""
+
+    id: Name
+    when: WhenModel
+    then: Annotated[Action, Field(strict=False)]
+    with_: Annotated[Operator | None, Field(alias="with", strict=False, description="How to redact.")] = None
+    zones: Annotated[Names | None, Field(description="Where the action holds, instead of its usual reach.")] = None
+    why: str = ""
+    controls: Names = []
+
+
+class DefaultsModel(_Strict):
+    """What holds where no rule speaks."""
+
+    score: Annotated[Score, Field(strict=False)] = 0.5
+    unmatched: Annotated[Literal["taxonomy", "allow", "redact", "route_local", "block"], Field()] = "taxonomy"
+    unknown: Literal["route_local", "block", "allow"] = "route_local"
+    opaque: Literal["block", "route_local", "allow"] = "block"
+
+
+class NeverModel(SelectorModel):
+    """What must never be where."""
+
+    reaches: str
+    as_: Annotated[Literal["raw", "any"], Field(alias="as")] = "raw"
+
+
+class InvariantModel(_Strict):
+    """A promise that is checked when the policy loads."""
+
+    id: Name
+    never: NeverModel
+
+
+class FactModel(_Strict):
+    """A finding in a case: an entity and its score."""
+
+    entity: str
+    score: Annotated[Score, Field(strict=False)] = 0.85
+
+
+class ExpectModel(_Strict):
+    """The verdict, and reasons that must be among the decision's."""
+
+    verdict: str
+    because: Names = []
+
+
+class CaseModel(_Strict):
+    """One test: messages that are really scanned, or facts that are judged as they are."""
+
+    name: str
+    messages: list[dict[str, Any]] = []
+    text: str | None = None
+    facts: list[FactModel] | None = None
+    unreachable: Names = []
+    expect: ExpectModel
+
+
+class DeploymentModel(_Strict):
+    """A deployment file: where things are, apart from what may go there."""
+
+    apiVersion: Literal["privacyguard/v1"]
+    kind: Literal["deployment"]
+    name: str = "deployment"
+    zones: dict[str, Annotated[ZoneModel, BeforeValidator(_entries)]] = {}
+    route: dict[str, Names] = {}
+    tools: dict[str, str] = {}
+    audit: Annotated[str | None, Field(description="Directory of the audit log.")] = None
+
+
+class PolicyModel(_Strict):
+    """A policy file."""
+
+    apiVersion: Literal["privacyguard/v1"]
+    kind: Literal["policy"] = "policy"
+    name: Name
+    description: str = ""
+    zones: dict[str, Annotated[ZoneModel, BeforeValidator(_entries)]] = {}
+    route: dict[str, Names] = {}
+    tools: dict[str, str] = {}
+    defaults: DefaultsModel = DefaultsModel()
+    rules: list[RuleModel] = []
+    invariants: list[InvariantModel] = []
+    tests: list[CaseModel] = []
