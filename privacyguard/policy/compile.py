@@ -115,7 +115,8 @@ class _Compiler:
 
     def rule(self, model: RuleModel, path: Path) -> Rule:
         if model.then is Action.ALLOW and any(
-            part.score is not None for part in (model.when, *model.when.all, *(choice for clause in model.when.all for choice in clause.any))
+            part.score is not None
+            for part in (model.when, *model.when.all, *(choice for clause in model.when.all for choice in clause.any))
         ):
             raise self._document.error("allow takes no score: it lifts a default whatever the score", (*path, "when", "score"))
         if model.with_ is not None and model.then is not Action.REDACT:
@@ -218,7 +219,9 @@ class _Compiler:
 
     def _known_reason(self, reason: str, rules: set[str], path: Path) -> None:
         family, _, rest = reason.partition("/")
-        if (family in ("default", "unknown", "residual") and rest in self._taxonomy) or (family == "no-model" and rest in self._zones):
+        if (family in ("default", "unknown", "residual") and rest in self._taxonomy) or (
+            family == "no-model" and rest in self._zones
+        ):
             return
         if reason not in rules | {"opaque", "nothing-found"}:
             raise self._document.error(f"unknown reason {reason!r}{meant(reason, rules)}", path)

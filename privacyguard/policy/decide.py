@@ -87,9 +87,7 @@ def _targets(rule: Rule, facts: Facts) -> set[int]:
 
 def _selected(selector: Selector, facts: Facts) -> set[int]:
     chosen = {
-        index
-        for index, fact in enumerate(facts.findings)
-        if fact.entity in selector.entities and fact.score >= selector.score
+        index for index, fact in enumerate(facts.findings) if fact.entity in selector.entities and fact.score >= selector.score
     }
     return chosen if len({facts.findings[index].value for index in chosen}) >= selector.at_least else set()
 
@@ -128,7 +126,11 @@ def _kept(policy: Policy, facts: Facts, zone: Zone) -> tuple[str, ...]:
         if fact.score < policy.defaults.score:
             continue
         if policy.handled(fact.entity, zone.name):
-            reasons.extend(rule.id for rule in policy.rules if rule.action in (Action.ALLOW, Action.REDACT) and fact.entity in rule.entities)
+            reasons.extend(
+                rule.id
+                for rule in policy.rules
+                if rule.action in (Action.ALLOW, Action.REDACT) and fact.entity in rule.entities
+            )
         else:
             reasons.append(f"default/{fact.entity}")
     return _unique(reasons) or ("nothing-found",)

@@ -137,7 +137,12 @@ def _validated(document: Document, model: type[_Model]) -> _Model:
 
 
 def _problem(
-    kind: str, message: str, context: Mapping[str, object] | None, path: tuple[int | str, ...], document: Document, model: type[BaseModel]
+    kind: str,
+    message: str,
+    context: Mapping[str, object] | None,
+    path: tuple[int | str, ...],
+    document: Document,
+    model: type[BaseModel],
 ) -> tuple[str, tuple[int | str, ...]]:
     where = ".".join(str(step) for step in path)
     match kind:

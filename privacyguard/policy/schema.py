@@ -50,7 +50,9 @@ class SelectorModel(_Strict):
     kind: Annotated[list[Annotated[Kind, Field(strict=False)]], BeforeValidator(_listed)] = []
     entities: Names = []
     except_: Annotated[Names, Field(alias="except")] = []
-    score: Annotated[Score | None, Field(strict=False, description="Act from this score up; defaults.score unless said.")] = None
+    score: Annotated[Score | None, Field(strict=False, description="Act from this score up; defaults.score unless said.")] = (
+        None
+    )
     at_least: Annotated[int, Field(ge=1, description="Distinct values in the call.")] = 1
 
 

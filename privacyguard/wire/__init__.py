@@ -1,0 +1,1 @@
+"""One module per provider format: request dict <-> Prompt, reply <-> text to restore."""

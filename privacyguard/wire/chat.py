@@ -1,0 +1,239 @@
+"""A chat call's keywords in, its `Prompt` out; the texts that policy demands in, the request to send out."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from privacyguard.errors import RequestError
+from privacyguard.values import Opaque, Part, Prompt, Segment
+from privacyguard.wire.keywords import CONSTANTS, CONTROLS, MESSAGE_KEYS, REFUSED, ROLES, SCANNED, STRUCTURE
+from privacyguard.wire.leaves import Leaf, Steps, get, leaves, pointer, put, strict_json
+from privacyguard.wire.snapshot import Json, snapshot
+
+OPAQUE_PARTS = {"image_url": "image", "input_audio": "audio", "file": "file", "video_url": "video", "document": "file"}
+TEXT_PARTS = frozenset({"text", "thinking", "redacted_thinking", "refusal"})
+UNREADABLE = frozenset({"data", "file_data"})  # base64 inside an opaque part: what makes it opaque
+SCHEMA_KEYWORDS = frozenset({"tools", "functions", "response_format", "function_call", "tool_choice"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a segment stands: steps into the request and, where that is a JSON string, steps on inside it."""
+
+    outer: Steps = field(repr=False)
+    inner: Steps | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ChatRequest:
+    """One call, read once: what would be sent, what of it is text, and how it is to be sent."""
+
+    body: dict[str, Json] = field(repr=False)
+    controls: Mapping[str, object] = field(repr=False)
+    prompt: Prompt
+    places: Mapping[str, Place] = field(repr=False)
+
+    @property
+    def model(self) -> str:
+        """The litellm model string that was asked for."""
+        return str(self.controls["model"])
+
+    @property
+    def stream(self) -> bool:
+        """Whether the caller wants a stream."""
+        return self.body.get("stream") is True
+
+    @property
+    def hosted_tools(self) -> tuple[str, ...]:
+        """The kinds of tools that the provider itself would run (web search, MCP …)."""
+        tools = self.body.get("tools")
+        kinds = [str(tool.get("type")) for tool in tools if isinstance(tool, dict)] if isinstance(tools, list) else []
+        searching = ["web_search_options"] if "web_search_options" in self.body else []
+        return tuple([kind for kind in kinds if kind != "function"] + searching)
+
+    def with_texts(self, texts: Mapping[str, str], note: str = "") -> dict[str, Json]:
+        """The request with the segments at these paths rewritten; `note` is added to the system message."""
+        body = snapshot(self.body)
+        assert isinstance(body, dict)
+        inside: dict[Steps, list[tuple[Steps, str]]] = {}
+        for path, text in texts.items():
+            place = self.places[path]
+            if place.inner is None:
+                put(body, place.outer, text)
+            else:
+                inside.setdefault(place.outer, []).append((place.inner, text))
+        for outer, changes in inside.items():
+            document = json.loads(str(get(body, outer)))
+            for inner, text in changes:
+                if inner:
+                    put(document, inner, text)
+                else:
+                    document = text
+            put(body, outer, json.dumps(document, ensure_ascii=False))
+        return _noted(body, note) if note else body
+
+
+def read_chat(call: Mapping[str, object]) -> ChatRequest:
+    """Read a call in litellm's signature.
+
+    Raises:
+        RequestError: names what cannot be read and what to do; nothing was sent.
+    """
+    for keyword in call:
+        if keyword in REFUSED:
+            raise RequestError(f"{keyword}= is refused: {REFUSED[keyword]}; nothing was sent")
+        if keyword not in SCANNED | CONTROLS:
+            raise RequestError(
+                f"unknown keyword {keyword}=: what cannot be scanned is not sent; "
+                "provider-specific keywords go into extra_body=; nothing was sent"
+            )
+    controls = {keyword: call[keyword] for keyword in call if keyword in CONTROLS}
+    model = controls.get("model")
+    if not isinstance(model, str) or not model.strip():
+        raise RequestError('model= is missing: pass a litellm model string such as "openai/gpt-5"; nothing was sent')
+    body: dict[str, Json] = {}
+    for keyword, value in call.items():
+        if keyword in SCANNED and value is not None:
+            body[keyword] = _response_format(value) if keyword == "response_format" else snapshot(value, f"/{keyword}")
+    reader = _Reader()
+    reader.read(body)
+    return ChatRequest(body, controls, Prompt(tuple(reader.segments), tuple(reader.opaque)), reader.places)
+
+
+def _response_format(value: object) -> Json:
+    """A pydantic class becomes the JSON schema it stands for."""
+    from pydantic import BaseModel  # here, so that importing the package stays light
+
+    if isinstance(value, type) and issubclass(value, BaseModel):
+        schema = {**value.model_json_schema(), "additionalProperties": False}
+        value = {"type": "json_schema", "json_schema": {"name": value.__name__, "schema": schema}}
+    return snapshot(value, "/response_format")
+
+
+class _Reader:
+    """Walks one request once and collects its segments in order."""
+
+    def __init__(self) -> None:
+        self.segments: list[Segment] = []
+        self.opaque: list[Opaque] = []
+        self.places: dict[str, Place] = {}
+
+    def read(self, body: dict[str, Json]) -> None:
+        messages = body.get("messages")
+        if not isinstance(messages, list) or not messages:
+            raise RequestError("messages= is empty: pass a list of at least one {role, content}; nothing was sent")
+        for index, message in enumerate(messages):
+            self._message(message, index)
+        for keyword, value in body.items():
+            if keyword != "messages":
+                part = Part.SCHEMA if keyword in SCHEMA_KEYWORDS else Part.PARAMETER
+                self._walk(value, (keyword,), "request", part, keyword)
+
+    def _message(self, message: Json, index: int) -> None:
+        where = f"/messages/{index}"
+        if not isinstance(message, dict):
+            raise RequestError(f"{where} is a {type(message).__name__}, not a dict with role and content; nothing was sent")
+        role = message.get("role")
+        if not isinstance(role, str) or role not in ROLES:
+            raise RequestError(f"{where}/role is unknown: use one of {', '.join(sorted(ROLES))}; nothing was sent")
+        if unknown := set(message) - MESSAGE_KEYS:
+            raise RequestError(
+                f"{where} has {len(unknown)} unknown key(s): what cannot be scanned is not sent; "
+                f"known are {', '.join(sorted(MESSAGE_KEYS))}; nothing was sent"
+            )
+        content = message.get("content")
+        calls = role == "assistant" and (message.get("tool_calls") or message.get("function_call"))
+        if content is None and not calls:
+            raise RequestError(
+                f"{where}/content is None: only an assistant message that calls tools has none; nothing was sent"
+            )
+        if not isinstance(content, (str, list, type(None))):
+            raise RequestError(
+                f"{where}/content is a {type(content).__name__}, not a string or a list of parts; nothing was sent"
+            )
+        for key, value in message.items():
+            steps: Steps = ("messages", index, key)
+            match key:
+                case "role":
+                    continue
+                case "content" if isinstance(value, list):
+                    for at, part in enumerate(value):
+                        self._content_part(part, (*steps, at), role)
+                case "tool_calls" if isinstance(value, list):
+                    for at, tool_call in enumerate(value):
+                        self._tool_call(tool_call, (*steps, at), role)
+                case "function_call":
+                    self._function(value, steps, role)
+                case _:
+                    self._walk(value, steps, role, Part.TEXT, "" if key == "content" else key)
+
+    def _content_part(self, part: Json, steps: Steps, role: str) -> None:
+        kind = part.get("type") if isinstance(part, dict) else None
+        if not isinstance(kind, str) or kind not in TEXT_PARTS | set(OPAQUE_PARTS):
+            known = ", ".join(sorted(TEXT_PARTS | set(OPAQUE_PARTS)))
+            raise RequestError(f"{pointer(steps)} is no content part with a known type ({known}); nothing was sent")
+        if kind in OPAQUE_PARTS:
+            self.opaque.append(Opaque(pointer(steps), OPAQUE_PARTS[kind]))
+        for leaf in leaves(part, steps):
+            if not (kind in OPAQUE_PARTS and (leaf.key in UNREADABLE or leaf.text.startswith("data:"))):
+                self._add(leaf, role, Part.TEXT)
+
+    def _tool_call(self, call: Json, steps: Steps, role: str) -> None:
+        if not isinstance(call, dict):
+            raise RequestError(f"{pointer(steps)} is not a dict with a function; nothing was sent")
+        for key, value in call.items():
+            if key == "function":
+                self._function(value, (*steps, key), role)
+            else:
+                self._walk(value, (*steps, key), role, Part.PARAMETER, key)
+
+    def _function(self, function: Json, steps: Steps, role: str) -> None:
+        if not isinstance(function, dict):
+            raise RequestError(f"{pointer(steps)} is not a dict with name and arguments; nothing was sent")
+        for key, value in function.items():
+            inside = strict_json(value) if key == "arguments" and isinstance(value, str) else None
+            if inside is None:
+                part = Part.ARGUMENTS if key == "arguments" else Part.PARAMETER
+                self._walk(value, (*steps, key), role, part, "" if key == "arguments" else key)
+            else:
+                for leaf in leaves(inside.value):
+                    self._add(leaf, role, Part.ARGUMENTS, inside=(*steps, key))
+
+    def _walk(self, value: Json, steps: Steps, role: str, part: Part, key: str) -> None:
+        for leaf in leaves(value, steps, key):
+            self._add(leaf, role, part)
+
+    def _add(self, leaf: Leaf, role: str, part: Part, inside: Steps | None = None) -> None:
+        if not leaf.text or leaf.text in CONSTANTS or (part is not Part.TEXT and leaf.text in STRUCTURE):
+            return
+        path = leaf.pointer if inside is None else f"{pointer(inside)}#{leaf.pointer}"
+        fixed = leaf.is_key or not (part is Part.ARGUMENTS or _rewritable(leaf, role, part))
+        self.segments.append(Segment(path, role, part, leaf.text, leaf.key, fixed))
+        self.places[path] = Place(leaf.steps) if inside is None else Place(inside, leaf.steps)
+
+
+def _rewritable(leaf: Leaf, role: str, part: Part) -> bool:
+    """Whether another text may stand here: prose may change; names of tools, ids, signatures and settings may not."""
+    match part:
+        case Part.TEXT:
+            return leaf.key not in ("tool_call_id", "signature", "url") and not (
+                leaf.key == "name" and role in ("tool", "function")
+            )
+        case Part.SCHEMA:
+            return leaf.key in ("description", "title", "default", "examples")
+        case _:
+            return leaf.steps[0] in ("user", "stop", "metadata", "prediction", "safety_identifier")
+
+
+def _noted(body: dict[str, Json], note: str) -> dict[str, Json]:
+    """Add `note` to the system message that opens the conversation, or open it with one."""
+    messages = body["messages"]
+    assert isinstance(messages, list)
+    first = messages[0]
+    if isinstance(first, dict) and first["role"] in ("system", "developer") and isinstance(first["content"], str):
+        first["content"] += "\n\n" + note
+    else:
+        messages.insert(0, {"role": "system", "content": note})
+    return body
