@@ -1,0 +1,86 @@
+"""The readings of a call's segments in; the same readings out, with scores that have heard of each other.
+
+None is dropped: what loses here is recorded below every usual threshold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
+
+from privacyguard.detect.propagate import bare_number
+from privacyguard.values import Domain, Entity, Kind
+
+ACTED_ON = 0.5  # the usual threshold of policies
+MUCH_BETTER = 0.25  # between the scores of two readings of one number
+OUTDONE = 0.4  # the most that the worse one keeps
+PUBLIC = "names/public"  # the recognizer that reports public figures and characters of fiction, at a low score
+NOT_PUBLIC_AFTER_ALL = 0.85
+_PRIVATE_AFFAIRS = (Domain.MEDICAL, Domain.LEGAL, Domain.FINANCIAL)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Code points [start, end) of the canonical view of segment `segment`, read as an entity. `value` is their text."""
+
+    segment: int
+    start: int
+    end: int
+    entity: Entity
+    score: float
+    recognizer: str
+    value: str = field(repr=False)
+
+
+def without_outdone(readings: Iterable[Reading]) -> list[Reading]:
+    """Lower every reading of a number that another reading of the same characters beats by far.
+
+    A card number that passes its check next to the word "card" is no telephone number and no bank account.
+    """
+    rest: list[Reading] = []
+    numbers: list[Reading] = []
+    for reading in readings:
+        # a credential outdoes the numbers inside it and is never outdone
+        competes = reading.entity.kind is Kind.CREDENTIAL or (
+            reading.entity.kind is Kind.IDENTIFIER and bare_number(reading.value) is not None
+        )
+        (numbers if competes else rest).append(reading)
+    numbers.sort(key=lambda reading: (reading.segment, reading.start, -reading.end))
+    lowered = list(numbers)
+    for index, one in enumerate(numbers):
+        for other_index in range(index + 1, len(numbers)):
+            other = numbers[other_index]
+            if other.segment != one.segment or other.start >= one.end:
+                break
+            for loser, winner, at in ((one, other, index), (other, one, other_index)):
+                if _outdone(loser, winner):
+                    lowered[at] = replace(loser, score=min(lowered[at].score, OUTDONE))
+    return [*rest, *lowered]
+
+
+def _outdone(loser: Reading, winner: Reading) -> bool:
+    if loser.entity.kind is Kind.CREDENTIAL or loser.entity.name == winner.entity.name:
+        return False
+    shared = min(loser.end, winner.end) - max(loser.start, winner.start)
+    return winner.score - loser.score >= MUCH_BETTER and shared * 5 >= (loser.end - loser.start) * 4
+
+
+def with_public_figures_lifted(readings: Sequence[Reading]) -> list[Reading]:
+    """A famous name is a private person's where the call also holds something private."""
+    if not any(_private(reading) for reading in readings):
+        return list(readings)
+    return [
+        replace(reading, score=max(reading.score, NOT_PUBLIC_AFTER_ALL))
+        if reading.recognizer == PUBLIC and reading.entity.name == "PERSON"
+        else reading
+        for reading in readings
+    ]
+
+
+def _private(reading: Reading) -> bool:
+    entity = reading.entity
+    if reading.score < ACTED_ON or entity.name == "PERSON":
+        return False
+    return entity.kind in (Kind.IDENTIFIER, Kind.CREDENTIAL) or (
+        entity.kind is Kind.CONTENT and entity.domain in _PRIVATE_AFFAIRS
+    )

@@ -1,0 +1,60 @@
+"""A text and a place in it that may be a URL, an IP address or a phone number in; out comes how likely it is somebody's.
+
+These three shapes are everywhere in code, logs and commerce. What is no secret of anybody (loopback, versions, `user.email`,
+order numbers) gets a score below every threshold, or 0: no finding at all.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+
+LEFT = 25  # code points before a number in which a word says what it counts
+
+# public resolvers and their like: addresses of nobody
+_WELL_KNOWN = frozenset("8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 4.2.2.2".split())
+_VERSION = re.compile(
+    r"(?:\b(?:version|release|ver|build|driver|firmware|upgrade|update|patch|v)\.?:?\s*|[\w)]/|[=<>~^]=?\s?)$", re.I
+)
+_SCHEME = re.compile(r"(?:[a-z][a-z0-9+.\-]{1,15}://|www\.)", re.I)
+_COUNTED = re.compile(
+    r"\b(?:order|tracking|parcel|shipment|isbn|issn|doi|pmid|sku|upc|ean|invoice|epoch|timestamp|ticket|issue|serial|part|model"
+    r"|version|build|account|acct|routing|case|claim|policy|ref|reference|receipt|transaction|card)\b[^\n]*$",
+    re.I,
+)
+_NORTH_AMERICAN = re.compile(r"(?:\+?1[ .\-]?)?(?:\([2-9]\d\d\) ?|[2-9]\d\d[ .\-])[2-9]\d\d[ .\-]\d{4}(?!\d)")
+_TRUNK = re.compile(r"\(?0\d{1,4}\)?(?: ?/ ?| )\d[\d ]{4,9}\d")
+
+
+def url(text: str, start: int, end: int) -> float:
+    """Only what has a scheme or starts with `www.` is a URL: the rest is code."""
+    return 0.6 if _SCHEME.match(text, start, end) else 0.0
+
+
+def ip_address(text: str, start: int, end: int) -> float:
+    """An address that only some machine of somebody's can have."""
+    try:
+        address = ipaddress.ip_interface(text[start:end]).ip
+    except ValueError:
+        return 0.0
+    if not address.is_global or address.is_multicast or str(address) in _WELL_KNOWN:
+        return 0.1
+    if address.version == 4 and (
+        _VERSION.search(text, max(0, start - LEFT), start) or text[end : end + 2].strip(".").isdigit()
+    ):
+        return 0.1
+    return 0.7
+
+
+def phone_number(text: str, start: int, end: int) -> float:
+    """An international prefix or the layout of a national number; bare digits need a word that says so."""
+    found = text[start:end]
+    if "\n" in found or text[max(0, start - 1) : start] in {"/", "=", "_", "."}:
+        return 0.1
+    if found.startswith("+"):
+        return 0.75
+    if _COUNTED.search(text, max(0, start - LEFT), start):
+        return 0.2
+    if _NORTH_AMERICAN.match(found):
+        return 0.6
+    return 0.5 if _TRUNK.match(found) else 0.3
