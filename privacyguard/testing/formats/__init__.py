@@ -1,0 +1,13 @@
+"""A request that arrived in, the provider format that it speaks out: one module per format."""
+
+from __future__ import annotations
+
+from privacyguard.testing.formats.anthropic import ANTHROPIC
+from privacyguard.testing.formats.gemini import GEMINI
+from privacyguard.testing.formats.ollama import OLLAMA
+from privacyguard.testing.formats.openai import OPENAI
+from privacyguard.testing.formats.shape import Format, Model
+
+FORMATS: tuple[Format, ...] = (OPENAI, ANTHROPIC, GEMINI, OLLAMA)
+
+__all__ = ["FORMATS", "Format", "Model"]
