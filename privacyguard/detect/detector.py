@@ -59,7 +59,7 @@ class Detector:
         size = sum(len(segment.text) for segment in prompt.segments)
         if size > self._max_chars:
             raise DetectionError(
-                f"the call has {size} characters, the limit is {self._max_chars}: send less or raise max_chars; nothing was sent"
+                f"the call has {size} characters, the limit is {self._max_chars}: cut it or raise max_chars; nothing was sent"
             )
         for entity in sorted({item.entity for item in known if item.entity not in self._taxonomy}):
             raise DetectionError(

@@ -49,7 +49,7 @@ def ip_address(text: str, start: int, end: int) -> float:
 def phone_number(text: str, start: int, end: int) -> float:
     """An international prefix or the layout of a national number; bare digits need a word that says so."""
     found = text[start:end]
-    if "\n" in found or text[max(0, start - 1) : start] in {"/", "=", "_", "."}:
+    if "\n" in found:
         return 0.1
     if found.startswith("+"):
         return 0.75
@@ -57,4 +57,6 @@ def phone_number(text: str, start: int, end: int) -> float:
         return 0.2
     if _NORTH_AMERICAN.match(found):
         return 0.6
+    if text[max(0, start - 1) : start] in {"/", "_", "."}:
+        return 0.1
     return 0.5 if _TRUNK.match(found) else 0.3

@@ -8,9 +8,11 @@ itself would log and skip.
 
 from __future__ import annotations
 
+import logging
 import re
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import metadata
 from typing import TYPE_CHECKING
@@ -33,6 +35,7 @@ WORDS_BEFORE, WORDS_AFTER = 8, 3  # words around a match among which a context w
 LEFT, RIGHT = 100, 40  # code points that are read for them
 _MARGIN = 24  # code points around digits that the phone recognizer gets to see: brackets, prefixes, extensions
 _DIGITS = re.compile(r"\d(?:[\s().\-/]{0,3}\d){6,}")
+_NO_PHONE = re.compile(r"\d{4}[\-/.]\d\d?[\-/.]\d\d?|\d\d?[\-/.]\d\d?[\-/.]\d{4}|\d{1,3}(?:\.\d{1,3}){3}")  # dates, addresses
 _GLUE = re.compile(r"[_\-./:=|,;#\"'()\[\]{}<>]")
 _BREAK = re.compile(r"[\n,;!?]|\.(?=\s)|\b(?:and|or|but)\b")  # words behind one of these speak of what comes next
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
@@ -45,6 +48,29 @@ _PRIVATE_USE_TLDS = (
     "home",
     "private",
 )  # RFC 6762, RFC 8375, ICANN: never delegated
+
+
+class _Silence(logging.Filter):
+    """Keeps to itself what Presidio logs while it works for us: its debug and error lines hold words of the text."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._here = threading.local()  # another thread may use Presidio by itself, and its logs are its own
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return not getattr(self._here, "silent", False)
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        logging.getLogger("presidio-analyzer").addFilter(self)  # once, however often it is added
+        self._here.silent = True
+        try:
+            yield
+        finally:
+            self._here.silent = False
+
+
+_silence = _Silence()
 
 
 class Library:
@@ -78,7 +104,7 @@ class Library:
             {RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: recognizer.id},
         )
         text = f"{before} {value} {after}"
-        with self._lock:
+        with self._lock, _silence():
             if self._enhancer is None:
                 self._enhancer = LemmaContextAwareEnhancer(
                     context_prefix_count=WORDS_BEFORE, context_suffix_count=WORDS_AFTER, context_matching_mode="whole_word"
@@ -144,11 +170,17 @@ class PresidioRecognizer:
             if not needed.search(text, window.start, window.end):
                 continue
             recognizer = self.library.recognizer(self.row, _spoken(self.row.words))
-            for start, end, score in set(_matches(recognizer, text[window.start : window.end])):
-                if window.first <= (begin := start + window.start) < window.last:
-                    score = self._score(recognizer, text, begin, end + window.start, score, key)
-                    if score >= LEAST:
-                        yield Match(begin, end + window.start, self.row.entity, score, self.name)
+            with _silence():
+                matches = set(_matches(recognizer, text[window.start : window.end]))
+            for start, end, score in matches:
+                begin, stop = start + window.start, end + window.start
+                if not window.first <= begin < window.last:
+                    continue
+                while stop > begin and text[stop - 1] in self.row.not_last:
+                    stop -= 1
+                score = self._score(recognizer, text, begin, stop, score, key)
+                if score >= LEAST:
+                    yield Match(begin, stop, self.row.entity, score, self.name)
 
     def _score(self, recognizer: EntityRecognizer, text: str, start: int, end: int, score: float, key: str) -> float:
         row = self.row
@@ -249,6 +281,8 @@ def _around_digits(text: str) -> Iterator[tuple[int, int]]:
     """Yield the parts of `text` that may hold a telephone number; they are disjoint."""
     start = end = -1
     for found in _DIGITS.finditer(text):
+        if _NO_PHONE.fullmatch(found[0]):
+            continue
         if end >= 0 and found.start() - _MARGIN > end:
             yield max(0, start), end
             start = -1

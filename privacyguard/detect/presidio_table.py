@@ -27,7 +27,8 @@ class Row:
     `alone` is the most a match scores by itself (0: nothing but its context makes it one), `near` what it scores with a
     context word near. `words` replaces Presidio's context words where those are vague ("us", "id", "number"). A text
     without `needs` is not scanned. `judge` scores a match in Presidio's place; what it holds for hopeless (below
-    `HOPELESS`) no context lifts. `without` are patterns that are left out.
+    `HOPELESS`) no context lifts. `without` are patterns that are left out; a match does not end with a
+    character of `not_last`.
     """
 
     source: str
@@ -38,6 +39,7 @@ class Row:
     needs: str = DIGIT
     judge: Callable[[str, int, int], float] | None = None
     without: tuple[str, ...] = ()
+    not_last: str = ""
 
 
 HOPELESS = 0.25
@@ -52,7 +54,7 @@ ROWS: tuple[Row, ...] = (
     Row("IpRecognizer", "IP_ADDRESS", 0.7, 0.9, needs=r"\d\.\d|:", judge=ip_address),
     Row("IbanRecognizer", "IBAN_CODE", 0.95, 1.0),
     Row("MacAddressRecognizer", "MAC_ADDRESS", 0.6, 0.9, needs=r"[0-9A-Fa-f]{2}[:.\-]"),
-    Row("UrlRecognizer", "URL", 0.6, 0.6, needs=r"://|[Ww][Ww][Ww]\.", judge=url),
+    Row("UrlRecognizer", "URL", 0.6, 0.6, needs=r"://|[Ww][Ww][Ww]\.", judge=url, not_last=".,;:!?"),
     Row("UuidRecognizer", "UUID", 0.3, 0.4),
     # --- United States
     Row("AbaRoutingRecognizer", "ABA_ROUTING_NUMBER", 0.3, 0.9, ("aba", "routing", "rtn", "bankrouting")),
@@ -63,7 +65,7 @@ ROWS: tuple[Row, ...] = (
         0.7,
         ("account", "accounts", "account#", "acct", "bank", "banking", "checking", "savings", "debit", "direct deposit"),
     ),
-    Row("UsClaimNumberRecognizer", "US_CLAIM_NUMBER", 0.4, 0.7, ("claim", "claims")),
+    Row("UsClaimNumberRecognizer", "US_CLAIM_NUMBER", 0.4, 0.7, ("claim", "claims"), needs=r"(?i:claim|clm)"),
     Row(
         "UsHealthInsuranceMemberIdRecognizer",
         "HEALTH_PLAN_ID",
@@ -104,16 +106,24 @@ ROWS: tuple[Row, ...] = (
     Row("UsMbiRecognizer", "US_MBI", 0.6, 0.95, ("medicare", "mbi", "beneficiary", "medicaid", "hic", "hicn")),
     Row("UsNpiRecognizer", "US_NPI", 0.3, 0.9, ("npi", "national provider", "provider", "provider id")),
     Row("UsPassportRecognizer", "US_PASSPORT", 0.0, 0.75, ("passport", "passports", "passport#", "travel document")),
-    Row("UsPrescriptionNumberRecognizer", "US_PRESCRIPTION_NUMBER", 0.6, 0.7, ("prescription", "pharmacy", "rx", "refill")),
+    Row(
+        "UsPrescriptionNumberRecognizer",
+        "US_PRESCRIPTION_NUMBER",
+        0.6,
+        0.7,
+        ("prescription", "pharmacy", "rx", "refill"),
+        needs=r"(?i:prescription|rx)",
+    ),
     Row(
         "UsPriorAuthorizationNumberRecognizer",
         "US_PRIOR_AUTHORIZATION_NUMBER",
         0.35,
         0.7,
         ("prior authorization", "preauthorization", "prior auth"),
+        needs=r"(?i:auth|pa)",
     ),
     Row("UsProviderTaxIdRecognizer", "US_EIN", 0.35, 0.7, ("ein", "tin", "tax id", "taxid", "employer identification")),
-    Row("UsReferralNumberRecognizer", "US_REFERRAL_NUMBER", 0.35, 0.7, ("referral", "referring")),
+    Row("UsReferralNumberRecognizer", "US_REFERRAL_NUMBER", 0.35, 0.7, ("referral", "referring"), needs=r"(?i:ref|inf)"),
     Row("UsSsnRecognizer", "US_SSN", 0.6, 0.85, ("ssn", "ssns", "ssn#", "social", "social security", "soc sec", "ss#")),
     Row("MedicalLicenseRecognizer", "MEDICAL_LICENSE", 0.4, 0.9, ("dea", "medical license", "prescriber", "registration")),
     # --- United Kingdom
