@@ -174,7 +174,7 @@ class PresidioRecognizer:
                 matches = set(_matches(recognizer, text[window.start : window.end]))
             for start, end, score in matches:
                 begin, stop = start + window.start, end + window.start
-                if not window.first <= begin < window.last:
+                if not window.first <= begin < window.last or _cut_out(text, begin) or _cut_out(text, stop):
                     continue
                 while stop > begin and text[stop - 1] in self.row.not_last:
                     stop -= 1
@@ -214,6 +214,12 @@ def presidio_recognizers() -> tuple[PresidioRecognizer, ...]:
 def _words(text: str) -> str:
     """Read `dateOfBirth`, `date_of_birth` and `date-of-birth:` as words."""
     return " ".join(_GLUE.sub(" ", _HUMP.sub(" ", text)).split())
+
+
+def _cut_out(text: str, at: int) -> bool:
+    """Say whether `at` is inside a number or a Latin word: what some patterns cut out of it is no value."""
+    left, right = text[max(0, at - 1) : at], text[at : at + 1]
+    return (left.isdigit() and right.isdigit()) or (left.isascii() and right.isascii() and left.isalpha() and right.isalpha())
 
 
 def _spoken(words: tuple[str, ...] | None) -> tuple[str, ...] | None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from privacyguard.detect.plausible import ip_address, phone_number, url
+from privacyguard.detect.plausible import credit_card, ip_address, phone_number, url
 
 DIGIT = r"\d"
 PHONE_LIKE = r"\d(?:[\s().\-/]{0,3}\d){6}"
@@ -47,7 +47,7 @@ HOPELESS = 0.25
 ROWS: tuple[Row, ...] = (
     # --- anywhere
     Row("PhoneRecognizer", "PHONE_NUMBER", 0.75, 0.85, tuple(_PHONE.split()), needs=PHONE_LIKE, judge=phone_number),
-    Row("CreditCardRecognizer", "CREDIT_CARD", 0.75, 1.0, needs=r"(?:\d[ \-]?){12}"),
+    Row("CreditCardRecognizer", "CREDIT_CARD", 0.75, 1.0, needs=r"(?:\d[ \-]?){12}", judge=credit_card),
     Row("CryptoRecognizer", "CRYPTO", 0.95, 1.0),
     Row("DateRecognizer", "DATE_TIME", 0.3, 0.3),
     Row("EmailRecognizer", "EMAIL_ADDRESS", 1.0, 1.0, needs="@"),

@@ -48,6 +48,8 @@ QUIET = {
     "version": "driver version 81.2.69.142 fixed it",
     "package": "npm i lodash@4.17.21",
     "epoch": "set the timeout to 1700000000",
+    "a number inside a number": "ref 453201511283036600",
+    "a device number": "IMEI 490154203237518",
     "order": "order 415-555-2671 has shipped",
     "ISBN": "ISBN 978-0-13-468599-1 and ISBN 0-306-40615-2",
     "stock": "SKU 0456-7788-9911 is out of stock",
