@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from http import HTTPStatus
+from types import MappingProxyType
 
 from privacyguard.testing.received import Json, ReceivedCall
 
@@ -70,7 +71,7 @@ class Exchange:
         except EOFError:
             return None
         path, _, query = words[1].partition("?")
-        return ReceivedCall(words[0], path, 0, query, headers, body, bytes(self._raw))
+        return ReceivedCall(words[0], path, 0, query, MappingProxyType(headers), body, bytes(self._raw))
 
     def write(self, answer: Answer) -> bool:
         """Write an answer; return whether the connection can go on. Raises Severed where the answer says so.

@@ -168,7 +168,7 @@ class RecordingServer:
                 answer = json_answer(spoken.plain(call, play(self.reply, call)))
         except Exception as error:  # noqa: BLE001 - a script is somebody else's code; its failure is kept for stop()
             self._fail(error)
-            return _refusal(spoken, Status(500, "the reply script failed"))
+            return _refusal(spoken, Status(500, "the script failed"))
         return spoil(answer, fault, self._stopping.wait) if fault is not None else answer
 
     def _fail(self, error: Exception) -> None:
@@ -176,9 +176,7 @@ class RecordingServer:
         place = traceback.extract_tb(error.__traceback__)[-1]
         said = f": {error}" if isinstance(error, ConfigError) else ""
         with self._arrival:
-            self._failures.append(
-                f"the reply script failed with {type(error).__name__} at {place.filename}:{place.lineno}{said}"
-            )
+            self._failures.append(f"the script failed with {type(error).__name__} at {place.filename}:{place.lineno}{said}")
 
 
 def _refusal(spoken: Format | None, fault: Status) -> Answer:

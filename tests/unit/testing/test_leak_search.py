@@ -96,6 +96,11 @@ def test_every_canary_is_found_and_none_is_found_where_none_is(kind: str, seed: 
         assert find_leaks(clean + WAYS[way](value), [value]), way
 
 
+@pytest.mark.parametrize("sent", [b"to=Smith+Sons%20Ltd", b"to=Smith%2BSons+Ltd"])
+def test_a_plus_in_a_url_is_read_as_itself_and_as_a_blank(sent: bytes) -> None:
+    assert find_leaks(sent, ["Smith+Sons Ltd"])
+
+
 def test_each_value_is_reported_once_and_under_its_plainest_encoding() -> None:
     haystack = b'{"a": "Ann Lindqvist", "b": "Ann\\u0020Lindqvist", "c": "' + base64.b64encode(b"Bob Okonkwo") + b'"}'
     leaks = find_leaks(haystack, ["nobody here", "Ann Lindqvist", "Bob Okonkwo"])

@@ -120,7 +120,9 @@ def test_a_client_that_waits_for_permission_gets_it() -> None:
 def test_an_old_client_gets_a_stream_without_chunks() -> None:
     with RecordingServer(say("ok")) as server, closing(raw_socket(server)) as connection:
         body = json.dumps({**CHAT, "stream": True}).encode()
-        connection.sendall(b"POST /v1/chat/completions HTTP/1.0\r\nContent-Length: %d\r\n\r\n" % len(body) + body)
+        connection.sendall(
+            b"POST /v1/chat/completions HTTP/1.0\r\nConnection: keep-alive\r\nContent-Length: %d\r\n\r\n" % len(body) + body
+        )
         answer = all_of(connection)
     assert b"Transfer-Encoding" not in answer
     assert answer.endswith(b"data: [DONE]\n\n")
