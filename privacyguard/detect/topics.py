@@ -21,13 +21,14 @@ __all__ = ["DISCLOSURE", "TOPICS", "TopicRecognizer"]
 DISCLOSURE = 0.5  # a sentence that scores less is not reported
 AT_MOST = 4  # entities reported for one sentence, the surest first
 CARRIED = 0.85  # what is left of a subject in the next sentence of its paragraph
-AHEAD = 0.7  # what counts of a subject that is only named in the next sentence
+AHEAD = 0.75  # what counts of a subject that is only named in the next sentence
 PRIVATE = 0.9  # a subject this sure stands up to signs of generality …
 YIELDING = 0.4  # … which then count this much
 CONCRETE = 0.3  # the most that dates, values and amounts add
 MORE = 0.12  # what each further cue of the same entity adds
 SCHOOLBOOK = 0.8  # against a text that ends in a sum about other people
 SHORTHAND = 3  # so many marks of a clinical note are written about a patient only
+SOME = 0.3  # less evidence of a topic and a subject is none, however many numbers stand by
 CEILING = 1.2  # the most that evidence for a disclosure counts
 
 ENTITIES = frozenset(
@@ -40,7 +41,7 @@ ENTITIES = frozenset(
     IMMIGRATION_STATUS BIOMETRIC_DATA CHILD_DATA EMPLOYMENT_MATTER INTIMATE_RELATIONSHIP
     """.split()
 )
-_LISTS = ("classes", "subjects", "general", "medical", "legal", "financial", "personal")
+LISTS = ("classes", "subjects", "general", "medical", "legal", "financial", "personal")
 _RECORD = re.compile(
     r"diagnos|condition|symptom|medicat|allerg|patient|salary|income|balance|debt|notes?\b|history|client|employee", re.I
 )
@@ -109,7 +110,7 @@ TOPICS = TopicRecognizer()
 @lru_cache(maxsize=1)  # built once, on first use; immutable
 def _cues() -> Cues:
     names = frozenset(" ".join(read("names.txt")).split())
-    return Cues(read(*(f"{name}.txt" for name in _LISTS)), names)
+    return Cues(read(*(f"{name}.txt" for name in LISTS)), names)
 
 
 def _read(sentence: Sentence, piece: str, hits: Sequence[Hit]) -> _Reading:
@@ -117,7 +118,7 @@ def _read(sentence: Sentence, piece: str, hits: Sequence[Hit]) -> _Reading:
     if _CODE.search(piece):
         code += 0.3
     asks = [(hit.start, hit.end) for hit in hits if hit.cue.of == "doubt"]
-    stated = min((hit.start for hit in hits if hit.cue.of == "first"), default=len(piece))
+    stated = min((hit.start for hit in hits if hit.cue.of == "stated"), default=len(piece))
     doubt = min((start for start, _ in asks), default=None)
     # `how do` is general, `how do I` is somebody who asks
     general = [hit for hit in hits if hit.cue.of == "general" and not any(a <= hit.start and hit.end <= b for a, b in asks)]
@@ -163,7 +164,7 @@ def _score(reading: _Reading, entity: str, subject: float, frame: float) -> floa
         subject = max(subject, PRIVATE)
     asked = reading.doubt is not None and subject < PRIVATE
     best = max(_weight(hit, subject, reading.doubt if asked else None) for hit in hits)
-    if best < 0.2:  # neither told nor about anybody: no amount of numbers makes it a disclosure
+    if best < SOME:  # neither told nor about anybody: no amount of numbers makes it a disclosure
         return 0.0
     more = MORE * min(3, len({hit.start for hit in hits}) - 1) * min(1.0, subject + 0.3)
     evidence = min(CEILING, best + more + reading.concrete)

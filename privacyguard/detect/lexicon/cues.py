@@ -24,7 +24,7 @@ from privacyguard.detect.lexicon.sentences import Word
 
 GAP = 4  # words that `..` may skip
 _ALSO = {"percent": ("<number>",), "money": ("<number>",), "child": ("<age>",)}
-_SECTION = re.compile(r"\[(?P<of>\w+) (?P<strength>\d(?:\.\d+)?)(?P<told> told)?\]")
+SECTION = re.compile(r"\[(?P<of>\w+) (?P<strength>\d(?:\.\d+)?)(?P<told> told)?\]")
 _CLASS = re.compile(r"@(?P<name>\w+) = (?P<words>.+)")
 
 
@@ -61,9 +61,12 @@ class Cues:
         self._classes: dict[str, tuple[str, ...]] = {}
         self._stems: dict[int, set[str]] = {}
         self._endings: dict[int, set[str]] = {}
+        self._words: set[str] = set()
+        self._heads: set[str] = set()  # the first two letters of every stem and the last three of every ending: a cheap look
+        self._tails: set[str] = set()
         cue: Cue | None = None
         for line in lines:
-            if section := _SECTION.fullmatch(line):
+            if section := SECTION.fullmatch(line):
                 cue = Cue(section["of"], float(section["strength"]), bool(section["told"]))
             elif class_ := _CLASS.fullmatch(line):
                 for word in class_["words"].split():
@@ -71,6 +74,9 @@ class Cues:
             elif cue is not None:
                 for phrase in line.split(","):
                     self._add(phrase.split(), cue)
+        self._known = {
+            form: (form, *self._classes.get(form, ()), *self._stemmed(form)) for form in self._words | set(self._classes)
+        }
 
     def hits(self, words: Sequence[Word]) -> list[Hit]:
         """Every cue that stands in `words`, overlapping ones too, in the order of their first word."""
@@ -103,18 +109,17 @@ class Cues:
         if word.kind != "word":
             return (f"<{word.kind}>", *_ALSO.get(word.kind, ()))
         form = word.form
-        keys = [form, *self._classes.get(form, ())]
-        for length, stems in self._stems.items():
-            if form[:length] in stems:
-                keys.append(form[:length] + "*")
-        for length, endings in self._endings.items():
-            if form[-length:] in endings:
-                keys.append("*" + form[-length:])
+        keys = self._known.get(form) or self._stemmed(form)
         if word.capital:
-            keys.append("<capital>")
-            if form in self._names:
-                keys.append("<name>")
-        return tuple(keys)
+            return (*keys, "<capital>", "<name>") if form in self._names else (*keys, "<capital>")
+        return keys
+
+    def _stemmed(self, form: str) -> tuple[str, ...]:
+        if form[:2] not in self._heads and form[-3:] not in self._tails:
+            return ()
+        starts = (form[:length] + "*" for length, stems in self._stems.items() if form[:length] in stems)
+        ends = ("*" + form[-length:] for length, endings in self._endings.items() if form[-length:] in endings)
+        return (*starts, *ends)
 
     def _add(self, phrase: list[str], cue: Cue) -> None:
         if not phrase:
@@ -129,8 +134,12 @@ class Cues:
                     continue
                 if part.endswith("*"):
                     self._stems.setdefault(len(part) - 1, set()).add(part[:-1])
+                    self._heads.add(part[:2])
                 elif part.startswith("*"):
                     self._endings.setdefault(len(part) - 1, set()).add(part[1:])
+                    self._tails.add(part[-3:])
+                else:
+                    self._words.add(part)
                 node = node.after.setdefault(part, _Node())
             node.cues.append(cue)
 

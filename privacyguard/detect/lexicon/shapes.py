@@ -40,6 +40,22 @@ SHAPES = (
     Shape(
         Cue("HIV_STATUS", 1.0, True), re.compile(r"\b(?:is|am|are|was|m|tested) HIV ?(?:\+|positive|negative)", re.IGNORECASE)
     ),
+    # Short names that are everyday words in lower case.
+    Shape(
+        Cue("HEALTH_CONDITION", 0.8, False),
+        re.compile(r"\b(?:has|have|had|with|having|got|for|of|from) (?:MS|ALS|IBS|TB|CKD|RA|COPD|CHF|SLE|POTS|EDS|MND)\b"),
+    ),
+    Shape(
+        Cue("CLINICAL_NOTE", 0.7, True),
+        re.compile(
+            r"^\W{0,4}(?:Assessment|Subjective|Objective|Impression|HPI|PMHx?|Dx|Hx|CC|Handover|Discharge (?:summary|dx))\s?:"
+        ),
+    ),
+    # A transcript: who speaks to a doctor speaks of himself.
+    Shape(
+        Cue("subject", 0.95, False),
+        re.compile(r"^\W{0,4}(?:Patient|Client|Pt|Caller|Nurse|Doctor|Dr|Therapist)\s?:", re.IGNORECASE),
+    ),
     Shape(
         Cue("NDA_MARKING", 1.0, True),
         re.compile(r"^\W{0,4}(?:STRICTLY |HIGHLY |COMPANY )?CONFIDENTIAL\b|\bTLP:\s?(?:RED|AMBER)"),

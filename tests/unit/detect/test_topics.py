@@ -1,0 +1,428 @@
+"""What a disclosure is and what it is not, over tables of sentences from many registers."""
+
+from __future__ import annotations
+
+import time
+from concurrent.futures import ThreadPoolExecutor
+from importlib.resources import files
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from privacyguard.detect import topics
+from privacyguard.detect.lexicon import cues
+from privacyguard.detect.lexicon.sentences import SENTENCE_CAP, sentences, words
+from privacyguard.detect.topics import DISCLOSURE, TOPICS
+
+DISCLOSURES = [
+    ("HEALTH_CONDITION", "Went to the GP about the cough and she found a shadow on my lung."),
+    ("HEALTH_CONDITION", "The oncologist pushed my first infusion back to Thursday."),
+    ("HEALTH_CONDITION", "No history of diabetes in the family, but my father died of a heart attack at 51."),
+    ("HEALTH_CONDITION", "mum's dementia is getting worse, she didnt know me today"),
+    ("CLINICAL_NOTE", "64F w/ COPD exacerbation, on 2L NC, started prednisone 40, dc tomorrow if sats hold."),
+    ("CLINICAL_NOTE", "Handover bed 7: pt confused overnight, pulled out her IV, haldol 2 mg given at 0300."),
+    ("CLINICAL_NOTE", "S: reports poor sleep. O: flat affect. A: MDD, recurrent. P: increase sertraline to 100."),
+    ("CLINICAL_NOTE", "58 yo male, s/p lap chole, POD 2, tolerating clears, afebrile."),
+    ("MEDICATION", "I take 20 mg of Lexapro every morning and it makes me sleepy."),
+    ("MEDICATION", "doc put me on metformin, is it ok with beer"),
+    ("MEDICATION", "My grandmother mixed up her warfarin and her heart pills."),
+    ("MEDICATION", "forgot my insulin at home, what now"),
+    ("LAB_RESULT", "my a1c came in at 8.4, how bad is that?"),
+    ("LAB_RESULT", "Her creatinine went from 1.1 to 2.4 in three days."),
+    ("LAB_RESULT", "PSA of 11 on my last blood test, should I panic?"),
+    ("LAB_RESULT", "bp was 168/102 this morning and i have a headache"),
+    ("MENTAL_HEALTH", "I haven't left the house in two weeks because of the panic attacks."),
+    ("MENTAL_HEALTH", "my shrink wants to switch me to lithium"),
+    ("MENTAL_HEALTH", "Our daughter has been cutting herself and we only just found out."),
+    ("MENTAL_HEALTH", "My coworker told me in confidence that she is bipolar."),
+    ("REPRODUCTIVE_HEALTH", "My period is 9 days late and the test is faint, am I pregnant?"),
+    ("REPRODUCTIVE_HEALTH", "We lost the baby at eleven weeks and I don't know how to tell his parents."),
+    ("REPRODUCTIVE_HEALTH", "I need an abortion and live in Texas."),
+    ("REPRODUCTIVE_HEALTH", "Our third IVF round failed on Monday."),
+    ("SUBSTANCE_USE", "hubby drinking again, found vodka in the garage"),
+    ("SUBSTANCE_USE", "I'm 90 days sober and going to a wedding with an open bar."),
+    ("SUBSTANCE_USE", "My son is using fentanyl and I found the foil."),
+    ("SUBSTANCE_USE", "I smoke weed every night to sleep, will it show in a drug test next week?"),
+    ("GENETIC_DATA", "23andMe says I carry two copies of APOE4, how worried should I be?"),
+    ("GENETIC_DATA", "My sister has the BRCA2 mutation and I'm waiting for my result."),
+    ("HIV_STATUS", "I found out that I'm HIV positive and haven't told my girlfriend."),
+    ("HIV_STATUS", "My boyfriend has been undetectable for years, do we still need condoms?"),
+    ("DISABILITY_STATUS", "I'm deaf in one ear and HR refuses my accommodation request."),
+    ("DISABILITY_STATUS", "Our warehouse lead wants to go on disability for her back."),
+    ("DISABILITY_STATUS", "They turned down my SSDI application for the second time."),
+    ("ICD10_CODE", "Her chart lists F32.1 and E66.9, what should the letter say?"),
+    ("PRIVILEGED_COMMUNICATION", "Our outside counsel thinks that we should not put this in an email."),
+    ("PRIVILEGED_COMMUNICATION", "My lawyer told me not to talk to the insurance people."),
+    ("PRIVILEGED_COMMUNICATION", "PRIVILEGED & CONFIDENTIAL: memo to file on the Hartwell deposition."),
+    ("PRIVILEGED_COMMUNICATION", "Rewrite this note from our general counsel to the board about the recall exposure."),
+    ("LEGAL_MATTER", "My landlord is trying to evict me because I complained about the mold."),
+    ("LEGAL_MATTER", "We were served yesterday by a former supplier, answer is due in 20 days."),
+    ("LEGAL_MATTER", "I'm suing my contractor over the roof, how do I write the demand letter?"),
+    ("LEGAL_MATTER", "Our client slipped on the stairs and the store denies liability."),
+    ("LITIGATION_STRATEGY", "If this goes to trial we lose on the notice issue, so we need to settle first."),
+    ("LITIGATION_STRATEGY", "We settle on Tuesday whatever they offer."),
+    ("LITIGATION_STRATEGY", "Draft cross examination questions for Dr. Lind, our theory is that he never read the chart."),
+    ("SETTLEMENT_TERMS", "They offered us 300k to go away and we want 500."),
+    ("SETTLEMENT_TERMS", "Client authorized us to settle at 1.2 million, opening demand is 2."),
+    ("SETTLEMENT_TERMS", "My ex-employer offers eight weeks of severance if I sign a release."),
+    ("CRIMINAL_RECORD", "My brother got out of prison in May and nobody hires him."),
+    ("CRIMINAL_RECORD", "I have a DUI from 2017, will it show in the background check?"),
+    ("CRIMINAL_RECORD", "The candidate we like was convicted of fraud in 2014."),
+    ("CRIMINAL_RECORD", "Our nanny has a shoplifting charge from college."),
+    ("CRIMINAL_ADMISSION", "I took cash out of the register for months and now they check the cameras."),
+    ("CRIMINAL_ADMISSION", "i scraped a car at the mall and just drove off"),
+    ("CRIMINAL_ADMISSION", "I never declared my rental income to the IRS."),
+    ("CRIMINAL_ADMISSION", "We backdated the contracts before the audit."),
+    ("FAMILY_LAW_MATTER", "My ex won't give the kids back on Sundays even though the custody order says so."),
+    ("FAMILY_LAW_MATTER", "wife wants a divorce, house is in my name, what do i do"),
+    ("FAMILY_LAW_MATTER", "How much alimony would I owe with my income after 14 years?"),
+    ("FAMILY_LAW_MATTER", "CPS showed up at our house because of a bruise."),
+    ("INVESTIGATION", "Compliance opened an investigation into our Madrid office last week."),
+    ("INVESTIGATION", "The SEC wants the trader's chats from June, how do we respond?"),
+    ("INVESTIGATION", "Two women in my team accuse the head of sales of harassment."),
+    ("CONTRACT_CONFIDENTIAL", "Our contract with Northwind gives them a 22% discount, nobody else gets that."),
+    ("NDA_MARKING", "STRICTLY CONFIDENTIAL. Do not forward. Minutes of the strategy offsite."),
+    ("NDA_MARKING", "Internal use only: Q4 pricing playbook."),
+    ("TRADE_SECRET", "Our secret coating process runs at 340 degrees with argon, write the SOP."),
+    ("TRADE_SECRET", "We have not filed the patent yet: the electrode uses doped graphene."),
+    ("SALARY", "I earn 62k and my colleague with less experience gets 75k."),
+    ("SALARY", "they offered me $145k base plus 20% bonus, counter?"),
+    ("SALARY", "My boss cut my hourly rate to 17 dollars."),
+    ("SALARY", "Ich verdiene 4.200 brutto und will mehr Gehalt."),
+    ("CREDIT_SCORE", "my fico dropped 80 points after i missed one payment"),
+    ("CREDIT_SCORE", "We were denied the mortgage because of my husband's credit history."),
+    ("DEBT_OR_BANKRUPTCY", "I owe $31,000 on four cards and can only pay the minimum."),
+    ("DEBT_OR_BANKRUPTCY", "we're three payments behind on the house"),
+    ("DEBT_OR_BANKRUPTCY", "Collectors call me at work every day."),
+    ("DEBT_OR_BANKRUPTCY", "thinking of bankruptcy, my restaurant closed and i'm broke"),
+    ("ACCOUNT_BALANCE", "I've got 8k in savings and 3k in crypto, how should I invest?"),
+    ("ACCOUNT_BALANCE", "My mother left me an inheritance of 210,000 euros."),
+    ("ACCOUNT_BALANCE", "My checking account is overdrawn by $240."),
+    ("TAX_RETURN", "My accountant forgot to file my 2022 return and the IRS sent a CP504."),
+    ("TAX_RETURN", "Can I deduct my home office? I made 54k freelancing last year."),
+    ("TAX_RETURN", "HMRC says I owe £2,300 for 2021."),
+    ("TRANSACTION_HISTORY", "There's a charge of $89.99 from a gym I never joined on my card."),
+    ("TRANSACTION_HISTORY", "03/14 SHELL OIL 48.20; 03/15 RIVERSIDE CLINIC 150.00; 03/15 UBER 12.44"),
+    ("TRANSACTION_HISTORY", "I sent 900 by Zelle to a scammer, can I get it back?"),
+    ("TRANSACTION_HISTORY", "my card got charged twice at the hotel, dispute letter please"),
+    ("MNPI", "We will restate last year's numbers, the press doesn't know yet."),
+    ("MNPI", "Our biggest customer is leaving and we haven't told investors."),
+    ("MNPI", "runway is 5 months, burn 180k, how do i tell the team"),
+    ("MNPI", "Our CEO will resign in March, nothing public so far."),
+    ("MERGER_ACQUISITION", "We are in talks to sell the logistics division to a competitor."),
+    ("MERGER_ACQUISITION", "Project Heron: the target wants 9x EBITDA, we signed the LOI on Friday."),
+    ("MERGER_ACQUISITION", "our board approved the merger yesterday, draft the internal Q&A"),
+    ("MERGER_ACQUISITION", "Wir wollen im Mai einen Wettbewerber übernehmen, noch nicht öffentlich."),
+    ("UNRELEASED_RESULTS", "Q2 revenue came in 6% below plan, help me phrase it for the board."),
+    ("UNRELEASED_RESULTS", "Unaudited numbers for the board deck: ARR 4.1M, net loss 800k, churn 3.2%."),
+    ("UNRELEASED_RESULTS", "Our gross margin fell to 31 % this quarter, results are out on the 12th."),
+    ("LAYOFF_PLAN", "Draft talking points: the Leeds plant closes in September, 210 jobs gone."),
+    ("LAYOFF_PLAN", "i have to pick who gets laid off from my team of 9"),
+    ("NRP", "Our lodger is a Mormon and won't drink coffee."),
+    ("SEXUAL_ORIENTATION", "I think my husband is gay."),
+    ("SEXUAL_ORIENTATION", "Our intern told HR that she is transitioning."),
+    ("RELIGIOUS_BELIEF", "My roommate is an Orthodox Jew and I don't know what to cook."),
+    ("RELIGIOUS_BELIEF", "One of our nurses asks for Fridays off to go to the mosque."),
+    ("RELIGIOUS_BELIEF", "I left the church last year and my family stopped talking to me."),
+    ("POLITICAL_OPINION", "My teacher colleague voted for the AfD and says so in class."),
+    ("POLITICAL_OPINION", "The applicant's Facebook shows that he is a communist."),
+    ("TRADE_UNION_MEMBERSHIP", "Two of our drivers signed union cards last week."),
+    ("TRADE_UNION_MEMBERSHIP", "Is my boss allowed to ask whether I am in the union?"),
+    ("ETHNIC_ORIGIN", "She is of Kurdish descent, the form does not need to say so."),
+    ("ETHNIC_ORIGIN", "My tenant is Black and says that the agent treated him differently."),
+    ("IMMIGRATION_STATUS", "My H1B runs out in August and I got laid off today."),
+    ("IMMIGRATION_STATUS", "our cleaner has no papers, can we pay her legally?"),
+    ("IMMIGRATION_STATUS", "My asylum interview is next Tuesday, what will they ask?"),
+    ("IMMIGRATION_STATUS", "I overstayed by three months, can I still marry here?"),
+    ("BIOMETRIC_DATA", "Here is the iris template of employee 1182, decode it."),
+    ("BIOMETRIC_DATA", "The gym scanned my fingerprints without asking me."),
+    ("CHILD_DATA", "My 7 year old wets the bed again since we moved."),
+    ("CHILD_DATA", "The teacher says that our son hits other kids in kindergarten."),
+    ("CHILD_DATA", "my daughter (11) met a man on snapchat"),
+    ("EMPLOYMENT_MATTER", "I want to let Karen go before her probation ends."),
+    ("EMPLOYMENT_MATTER", "My manager put me on a PIP after I came back from leave."),
+    ("EMPLOYMENT_MATTER", "Write a final warning for an employee who was late nine times in May."),
+    ("EMPLOYMENT_MATTER", "my boss keeps touching my shoulder, who do i tell"),
+    ("INTIMATE_RELATIONSHIP", "I slept with my best friend's husband."),
+    ("INTIMATE_RELATIONSHIP", "we havent had sex in a year, is the marriage over"),
+    ("INTIMATE_RELATIONSHIP", "My girlfriend hits me when she is angry."),
+    ("INTIMATE_RELATIONSHIP", "He sent my nudes to his friends."),
+]
+
+GENERAL = [
+    "What are the early signs of Parkinson's disease?",
+    "Can you explain what a biopsy is?",
+    "Is ibuprofen an NSAID?",
+    "List the stages of labor.",
+    "Difference between type 1 and type 2 diabetes?",
+    "Summarise the history of insulin.",
+    "How common is asthma in children?",
+    "What does 'NPO' mean in a hospital?",
+    "Write a short story about a nurse on a night shift.",
+    "Create a quiz question about the causes of hypertension.",
+    "For my biology homework: how does HIV enter a cell?",
+    'Translate "I have a headache" into Spanish.',
+    "Refactor the PatientRepository class to use dependency injection.",
+    "Write a unit test for calculateDosage(weight, mg).",
+    "def is_diabetic(glucose): return glucose > 126",
+    "Why does my React component re-render when the patient list changes?",
+    "How can hospitals reduce waiting times?",
+    "Recommend a book about grief.",
+    "How many calories are in a banana?",
+    "How do doctors diagnose lupus?",
+    "What is the success rate of IVF?",
+    "Plan a schedule from Monday 9 am to Friday 5 pm.",
+    "What is a motion to dismiss?",
+    "Explain attorney-client privilege.",
+    "Summarise Brown v. Board of Education, 347 U.S. 483 (1954).",
+    "How long does a divorce take in California on average?",
+    "List the elements of negligence.",
+    "Write a sample cease and desist letter.",
+    "What is the statute of limitations for fraud?",
+    "Write a courtroom scene for my novel where the lawyer bluffs.",
+    "What is a Wells notice?",
+    "What is insider trading?",
+    "Is it legal to record a phone call in Ohio?",
+    "What is a trade secret under the DTSA?",
+    "How does plea bargaining work in the United States?",
+    "What is a good credit score?",
+    "What is a Roth IRA?",
+    "What is the difference between gross and net income?",
+    "Apple reported earnings above guidance yesterday; what drove the stock?",
+    "What was Microsoft's revenue in fiscal 2023?",
+    "What is the average salary of a software engineer in Berlin?",
+    "When are taxes due in Canada?",
+    "Write a function that converts account balances to euros.",
+    "How do I model transactions in Postgres?",
+    "John has 5 apples and buys 3 more for $2 each. How much did he spend?",
+    "A store sells shirts for $20 with a 15% discount. What is the sale price?",
+    "How do I open a savings account?",
+    "What is the difference between a merger and an acquisition?",
+    "What happens to employees in a merger?",
+    "Create a budget template in Excel.",
+    "What is a 401(k)?",
+    "What are the five pillars of Islam?",
+    "What does the Green Party in Germany stand for?",
+    "What is the history of the Roma people in Europe?",
+    "What documents are needed for a Schengen visa?",
+    "How does facial recognition work?",
+    "Explain how unions negotiate contracts.",
+    "When was same-sex marriage legalised in Spain?",
+    "Who was Freddie Mercury and how did he die of AIDS?",
+    "Create a D&D character: Mira, a gay elf bard, age 112.",
+    "Write a limerick about a lawyer.",
+    "What should a 10-year-old know in maths?",
+    "How do I talk to children about divorce?",
+    "How do I write a resignation letter?",
+    "Draft a generic offer letter template.",
+    "Write an employee handbook section on sick leave.",
+    "My favourite colour is blue, suggest a logo.",
+    "My code throws a NullPointerException in line 12.",
+    "Please proofread this paragraph about the French Revolution.",
+    "We are planning a trip to Rome in May, what should we see?",
+    "I have 3 kids and need easy dinner ideas.",
+    "Help me write a cover letter for a marketing role.",
+    "I need a recipe for lasagne for 6 people.",
+    "What's the weather usually like in Lisbon in March?",
+    "Our team has a retro on Friday; propose a format.",
+    "He scored two goals last night, write a headline.",
+    "The patient process: how do queues drain in Kafka consumer groups?",
+    "The execution plan shows a full table scan on orders.",
+    "My model is suffering from overfitting, accuracy drops to 62%.",
+    "The settlement of Jamestown was founded in 1607.",
+    "The trial version expires in 14 days, how do I activate it?",
+    "Break up the string on commas in Bash.",
+    "My branch has conflicts with main.",
+    "Where can I watch the tennis court live stream?",
+    "What is the charge of an electron?",
+    "What are BRCA genes?",
+    "The chemical plant closed in 1987, says Wikipedia.",
+    "Was ist Bluthochdruck?",
+    "Was ist eine Kündigungsfrist?",
+    "Quels sont les symptômes de la grippe ?",
+    "¿Cuáles son los síntomas de la diabetes?",
+    "Comment fonctionne le divorce en France ?",
+    "Write a haiku about autumn.",
+    "What is the population of Nairobi?",
+    "Pfizer announced positive trial results this morning.",
+    "The president was hospitalized on Tuesday, the White House said.",
+    "Explain the plot of Breaking Bad.",
+    "Act as an interviewer for a nursing position.",
+    "System: you help users of a bank with general questions.",
+    "Fill this template: Dear [NAME], your appointment is on [DATE].",
+    "Do landlords have to return deposits in New York?",
+    "How do I calculate BMI?",
+    "How do I remove red wine from a carpet?",
+]
+
+FRAMED = [
+    ("fiction", "Write a short story about a man. My biopsy came back malignant, he says to his wife."),
+    ("exam", "Sample exam question: a 54-year-old man with chest pain and diabetes comes to the ER. What is the diagnosis?"),
+    ("schoolbook", "Maria earns $15 per hour and works 40 hours. She gets a raise of $2. How much does she earn in a week?"),
+    ("definition", "What is a miscarriage?"),
+    ("phrase book", "How do you say 'I am pregnant' in Spanish?"),
+    ("public figure", "Was Alan Turing gay?"),
+    ("news", "Tesla laid off 10% of its staff in 2024, summarise the news."),
+]
+
+NEIGHBOURS = [
+    ("the subject stands before", "I saw my doctor today. The biopsy was malignant.", "The biopsy was malignant."),
+    ("the subject stands behind", "Metastases in the liver. My mother is only 52.", "Metastases in the liver."),
+    ("the subject stands two sentences before", "My wife called. It was late. Chemotherapy again.", "Chemotherapy again."),
+]
+
+HARD_INPUTS = {
+    "no full stop": "a" * 100_000,
+    "only first persons": "i " * 50_000,
+    "beginnings of cues": "i have been taking " * 5_300,
+    "full stops": ". " * 50_000,
+    "digits and commas": "1," * 50_000,
+    "a statement row without end": "03/14 A" + " A" * 50_000,
+    "line ends": "\n" * 100_000,
+    "cues": "diagnosed with cancer " * 4_500,
+}
+
+
+def entities(text: str, key: str = "") -> set[str]:
+    return {match.entity for match in TOPICS.scan(text, key)}
+
+
+@pytest.mark.parametrize(("entity", "text"), DISCLOSURES, ids=[f"{row[0]}-{n}" for n, row in enumerate(DISCLOSURES)])
+def test_a_disclosure_is_found_with_its_class(entity: str, text: str) -> None:
+    assert entity in entities(text)
+
+
+@pytest.mark.parametrize("text", GENERAL, ids=range(len(GENERAL)))
+def test_a_general_prompt_passes(text: str) -> None:
+    assert entities(text) == set()
+
+
+@pytest.mark.parametrize("text", [text for _, text in FRAMED], ids=[name for name, _ in FRAMED])
+def test_a_frame_makes_a_sentence_harmless(text: str) -> None:
+    assert entities(text) == set()
+
+
+def test_a_frame_does_not_hide_an_identified_patient() -> None:
+    assert "HEALTH_CONDITION" in entities("For a novel: my patient has metastatic breast cancer, MRN 4471902.")
+
+
+@pytest.mark.parametrize(("text", "disclosed"), [row[1:] for row in NEIGHBOURS], ids=[row[0] for row in NEIGHBOURS])
+def test_the_subject_may_stand_in_a_neighbouring_sentence(text: str, disclosed: str) -> None:
+    assert disclosed in {text[match.start : match.end] for match in TOPICS.scan(text, "")}
+
+
+def test_a_subject_does_not_cross_a_paragraph() -> None:
+    assert "HEALTH_CONDITION" not in entities("I like my garden.\n\nCancer is a disease.")
+
+
+def test_the_name_of_a_field_tells_that_it_is_about_somebody() -> None:
+    assert entities("bipolar disorder, hypertension", "diagnosis")
+    assert not entities("bipolar disorder, hypertension", "title")
+
+
+def test_the_span_is_the_trimmed_sentence() -> None:
+    text = "Hello there.   My biopsy came back malignant.  \n Bye."
+    assert {text[match.start : match.end] for match in TOPICS.scan(text, "")} == {"My biopsy came back malignant."}
+
+
+def test_an_empty_text_holds_nothing() -> None:
+    assert list(TOPICS.scan("", "")) == []
+
+
+@pytest.mark.parametrize("text", HARD_INPUTS.values(), ids=HARD_INPUTS.keys())
+def test_a_hundred_kilobytes_of_anything_take_linear_time(text: str) -> None:
+    started = time.process_time()
+    list(TOPICS.scan(text, ""))
+    assert time.process_time() - started < 6  # seconds; a tenth of it on a quiet core
+
+
+def test_many_threads_read_as_one_does() -> None:
+    texts = [text for _, text in DISCLOSURES] + GENERAL
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(entities, texts)) == [entities(text) for text in texts]
+
+
+def test_every_class_has_cues_and_every_section_names_a_known_thing() -> None:
+    named = {
+        section["of"] for name in topics.LISTS for line in cues.read(f"{name}.txt") if (section := cues.SECTION.fullmatch(line))
+    }
+    evidence = {
+        "subject",
+        "doubt",
+        "concrete",
+        "identified",
+        "frame",
+        "general",
+        "code",
+        "figure",
+        "world",
+        "sum",
+        "first",
+        "stated",
+    }
+    assert named == topics.ENTITIES | evidence
+
+
+def test_every_class_is_in_the_taxonomy() -> None:
+    taxonomy = files("privacyguard.detect").joinpath("taxonomy.yaml").read_text("utf-8")
+    assert [entity for entity in topics.ENTITIES if entity not in taxonomy] == []
+
+
+def test_no_phrase_ends_in_a_gap_and_none_begins_with_one() -> None:
+    phrases = [phrase.split() for name in topics.LISTS for line in cues.read(f"{name}.txt") for phrase in line.split(",")]
+    assert [phrase for phrase in phrases if phrase and ".." in (phrase[0], phrase[-1])] == []
+
+
+def test_contractions_accents_and_sloppy_spelling_fold() -> None:
+    assert [word.form for word in words("I'm, im, Ive, don’t, Müßig, mother's")] == ["i", "i", "i", "dont", "mussig", "mother"]
+
+
+PIECES = st.sampled_from(
+    [
+        "My mother",
+        "has cancer",
+        "Dr. Lind",
+        "e.g. this",
+        "$4,000",
+        "72M w/ CHF",
+        "what is",
+        "?",
+        ".",
+        "!",
+        "\n",
+        "\n\n",
+        " ",
+        "; ",
+        "“",
+        "İ",
+        "𝟙",
+    ]
+)
+TEXTS = st.lists(PIECES, max_size=60).map(" ".join) | st.lists(PIECES, max_size=60).map("".join)
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_every_match_spans_one_whole_sentence(text: str) -> None:
+    spans = {(sentence.start, sentence.end) for sentence in sentences(text)}
+    for match in TOPICS.scan(text, ""):
+        assert (match.start, match.end) in spans
+        assert DISCLOSURE <= match.score <= 1
+        assert match.entity in TOPICS.entities
+
+
+@given(TEXTS)
+@settings(max_examples=150, deadline=None)
+def test_sentences_are_disjoint_trimmed_short_and_leave_nothing_out(text: str) -> None:
+    seen = list(sentences(text))
+    assert all(a.end <= b.start and a.paragraph <= b.paragraph for a, b in pairwise(seen))
+    assert all(text[s.start : s.end] == text[s.start : s.end].strip() and s.end - s.start <= SENTENCE_CAP for s in seen)
+    assert "".join("".join(text[s.start : s.end].split()) for s in seen) == "".join(text.split())
+
+
+@given(st.sampled_from([text for _, text in DISCLOSURES]), st.sampled_from(["Thanks!", "Please be brief.", "Here it is."]))
+@settings(max_examples=80, deadline=None)
+def test_courtesies_in_another_paragraph_change_nothing(text: str, courtesy: str) -> None:
+    assert entities(f"{text}\n\n{courtesy}") == entities(text)
