@@ -303,7 +303,9 @@ class ClearedPrompt:
     texts: Mapping[str, str]
     withheld: tuple[str, ...]
 
-    def __init__(self, clearance: _Clearance, destination: Destination, texts: Mapping[str, str], withheld: tuple[str, ...]) -> None:
+    def __init__(
+        self, clearance: _Clearance, destination: Destination, texts: Mapping[str, str], withheld: tuple[str, ...]
+    ) -> None:
         if clearance is not CLEARANCE:
             raise TypeError("only privacyguard.redact clears prompts")
         object.__setattr__(self, "destination", destination)

@@ -1,0 +1,265 @@
+"""One guarded call from its reading to its outcome record: everything that sync, async and streaming share."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from privacyguard.audit.build import decision_record, detector_id, outcome_record, policy_id
+from privacyguard.audit.ids import sortable_id
+from privacyguard.audit.log import Log
+from privacyguard.audit.record import DetectorStatus, ErrorCode, OutcomeStatus, Stage, Tokens
+from privacyguard.detect.detector import Detector, Known
+from privacyguard.detect.recognizer import FLOOR
+from privacyguard.errors import BlockedError, EgressError, PrivacyGuardError, UpstreamError
+from privacyguard.plan import Plan, make_plan
+from privacyguard.policy.policy import Policy
+from privacyguard.redact.restore import Restorer, as_json, as_text
+from privacyguard.redact.vault import Namespace, Vault, VaultStore
+from privacyguard.replies import AsyncGuardedStream, GuardedStream, attach
+from privacyguard.route.client import Outgoing
+from privacyguard.route.router import Router
+from privacyguard.values import THIRD_PARTY, Block, Detection, Prompt
+from privacyguard.wire.chat import ChatRequest
+from privacyguard.wire.reply import StreamRestore, restore_reply
+
+CONFLICTS = 100  # replanning after another worker numbered first; each round somebody succeeds
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """What a guard is made of; shared by all its calls."""
+
+    policy: Policy
+    detector: Detector
+    router: Router
+    vaults: VaultStore
+    log: Log
+    known: Callable[[str], bool]
+    clock: Callable[[], datetime]
+    replies: bool
+    note: bool
+
+
+@dataclass(slots=True)
+class Call:
+    """One call. `prepare`, then `outgoing`, then `failed` or `finished`; not thread-safe."""
+
+    services: Services
+    request: ChatRequest = field(repr=False)
+    namespace: Namespace
+    purpose: str = ""
+    _plan: Plan | None = field(default=None, repr=False)
+    _record: str = ""
+    _outgoing: Outgoing | None = field(default=None, repr=False)
+    _restorers: list[Restorer] = field(default_factory=list, repr=False)
+    _started: float = 0.0
+
+    def plan(self) -> Plan:
+        """What would happen, with what this conversation hides already."""
+        return self._planned(self.services.vaults.snapshot(self.namespace))[0]
+
+    def prepare(self) -> Refusal | None:
+        """Plan, remember new placeholders and make the decision durable. A refusal, if nothing may be sent."""
+        services = self.services
+        for _ in range(CONFLICTS):
+            before = services.vaults.snapshot(self.namespace)
+            plan, microseconds = self._planned(before)
+            if plan.redacted is None or plan.redacted.vault is before:
+                break
+            if services.vaults.commit(self.namespace, before, plan.redacted.vault):
+                break
+        else:
+            raise PrivacyGuardError("the vault is too busy to number placeholders; nothing was sent")
+        self._plan = plan
+        self._decided(plan, microseconds)
+        if isinstance(plan.decision, Block):
+            self._settle(OutcomeStatus.BLOCKED)
+            return Refusal(services, self.request, plan, plan.decision, self._record)
+        return None
+
+    def outgoing(self) -> Outgoing:
+        """The cleared call, ready to be sent."""
+        plan = self._plan
+        assert plan is not None
+        assert plan.redacted is not None
+        assert plan.request is not None
+        body = {name: value for name, value in plan.request.items() if name != "model"}
+        self._started = time.perf_counter()
+        self._outgoing = self.services.router.outgoing(plan.redacted.prompt, plan.facts.requested, body, self.request.controls)
+        return self._outgoing
+
+    def failed(self, error: BaseException) -> None:
+        """Record how the call failed."""
+        sent = self._outgoing is not None and self._outgoing.exchange.sent
+        match error:
+            case EgressError():
+                self._settle(OutcomeStatus.EGRESS_REFUSED, _code(error))
+            case UpstreamError():
+                self._settle(OutcomeStatus.UPSTREAM_ERROR if error.sent else OutcomeStatus.NOT_SENT, _code(error))
+            case PrivacyGuardError():
+                self._settle(OutcomeStatus.UPSTREAM_ERROR if sent else OutcomeStatus.NOT_SENT, ErrorCode.INTERNAL)
+            case _:
+                code = ErrorCode.CANCELLED if not isinstance(error, Exception) else ErrorCode.INTERNAL
+                self._settle(OutcomeStatus.CANCELLED if sent else OutcomeStatus.NOT_SENT, code)
+
+    def elsewhere(self, error: UpstreamError) -> bool:
+        """Whether to plan again: a declared destination cannot be reached, and another may serve the call."""
+        return not error.sent and self._outgoing is not None and self._outgoing.cleared.destination.zone != THIRD_PARTY.name
+
+    def finished(self, reply: Any) -> Any:
+        """Restore a whole reply and record the outcome, or wrap a stream that does so as it goes."""
+        assert self._plan is not None
+        if self.request.stream:
+            return GuardedStream(reply, StreamRestore(self._restorer), self._plan.decision, self._ended)
+        restore_reply(reply, self._restorer)
+        self._settle(OutcomeStatus.SENT, tokens=_tokens(reply))
+        return attach(reply, self._plan.decision)
+
+    async def afinished(self, reply: Any) -> Any:
+        """`finished` without blocking the event loop."""
+        assert self._plan is not None
+        if self.request.stream:
+            return AsyncGuardedStream(reply, StreamRestore(self._restorer), self._plan.decision, self._ended)
+        return await asyncio.to_thread(self.finished, reply)
+
+    def _ended(self, error: BaseException | None, usage: Any) -> None:
+        """A stream is over: to its end, by a failure, or because the caller went away."""
+        if error is None:
+            self._settle(OutcomeStatus.SENT, tokens=_tokens(usage))
+        elif isinstance(error, GeneratorExit):
+            self._settle(OutcomeStatus.CANCELLED, ErrorCode.CANCELLED, tokens=_tokens(usage))
+        else:
+            self.failed(error)
+
+    def _planned(self, vault: Vault) -> tuple[Plan, int]:
+        services = self.services
+        known = [Known(hidden.entity, original) for original, hidden in vault.hidden.items()]
+
+        def detect(prompt: Prompt) -> Detection:
+            return services.detector.detect(prompt, known)
+
+        started = time.perf_counter()
+        detection = detect(self.request.prompt)
+        microseconds = int((time.perf_counter() - started) * 1e6)
+        requested = services.router.resolve(self.request.model, self.request.controls)
+        servable = services.router.servable(requested, self.request.hosted_tools)
+        plan = make_plan(
+            self.request,
+            detection,
+            services.policy,
+            requested,
+            servable,
+            vault,
+            detect=detect,
+            purpose=self.purpose,
+            note=services.note,
+        )
+        return plan, microseconds
+
+    def _decided(self, plan: Plan, detect_us: int) -> None:
+        services = self.services
+        now = services.clock()
+        self._record = sortable_id(now, os.urandom(10))
+        services.log.store_policy(services.policy.digest, services.policy.source)
+        status = DetectorStatus.PARTIAL if plan.detection.unknown else DetectorStatus.OK
+        services.log.append(
+            decision_record(
+                plan.facts,
+                plan.decision,
+                id=self._record,
+                ts=now,
+                policy=policy_id(services.policy.name, services.policy.digest),
+                detectors=detector_id(services.detector.digest, FLOOR, status),
+                known=services.known,
+                principal=services.log.pseudonym("principal", self.namespace.principal) if self.namespace.principal else None,
+                conversation=services.log.pseudonym("conversation", self.namespace.conversation),
+                purpose=services.log.pseudonym("purpose", self.purpose) if self.purpose else None,
+                us={Stage.DETECT: detect_us},
+            )
+        )
+
+    def _settle(self, status: OutcomeStatus, error: ErrorCode | None = None, tokens: Tokens | None = None) -> None:
+        exchange = self._outgoing.exchange if self._outgoing else None
+        elapsed = int((time.perf_counter() - self._started) * 1e6) if self._started else 0
+        self.services.log.append(
+            outcome_record(
+                self._record,
+                status,
+                ts=self.services.clock(),
+                peer=(exchange.peer or None) if exchange else None,
+                http=exchange.status if exchange else None,
+                attempts=exchange.attempts if exchange else 0,
+                restored=sum(restorer.restored for restorer in self._restorers),
+                unrestored=sum(restorer.kept for restorer in self._restorers),
+                residual=sum(reason.startswith("residual/") for reason in self._plan.decision.reasons) if self._plan else 0,
+                tokens=tokens,
+                error=error,
+                us={Stage.SEND: elapsed} if exchange else {},
+            )
+        )
+
+    def _restorer(self, tool: str | None) -> Restorer:
+        assert self._plan is not None
+        restorer = Restorer(self._plan.originals(tool), as_text if tool is None else as_json)
+        self._restorers.append(restorer)
+        return restorer
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A call that may not be sent, and what its caller gets instead."""
+
+    services: Services
+    request: ChatRequest
+    plan: Plan
+    decision: Block
+    record: str
+
+    def reply(self) -> Any:
+        """Raise, or answer in the provider's own type."""
+        return self._made(GuardedStream)
+
+    def areply(self) -> Any:
+        """Raise, or answer in the provider's own type, to an asynchronous caller."""
+        return self._made(AsyncGuardedStream)
+
+    def _made(self, stream: type[GuardedStream] | type[AsyncGuardedStream]) -> Any:
+        if not self.services.replies:
+            raise BlockedError(self.decision, self.plan.explain, self.record)
+        text = f"This request was not sent: policy {self.plan.policy.name} blocks it ({', '.join(self.decision.reasons)})."
+        reply = self.services.router.refusal(self.request.model, text, stream=self.request.stream)
+        return stream.of(reply, self.decision) if self.request.stream else attach(reply, self.decision)
+
+
+def _code(error: UpstreamError | EgressError) -> ErrorCode:
+    if isinstance(error, EgressError):
+        return ErrorCode.PEER if "peer" in str(error) else ErrorCode.BODY
+    if not error.sent:
+        return ErrorCode.CONNECTION
+    match error.status:
+        case None:
+            return ErrorCode.TIMEOUT if error.retryable else ErrorCode.MALFORMED_REPLY
+        case 401 | 403:
+            return ErrorCode.AUTHENTICATION
+        case 429:
+            return ErrorCode.RATE_LIMITED
+        case status if status in range(300, 400):
+            return ErrorCode.REDIRECT
+        case status if status >= 400:
+            return ErrorCode.HTTP_STATUS
+        case _:
+            return ErrorCode.MALFORMED_REPLY
+
+
+def _tokens(reply: Any) -> Tokens | None:
+    usage = getattr(reply, "usage", None)
+    prompt, completion = getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None)
+    if not isinstance(prompt, int) or not isinstance(completion, int):
+        return None
+    return Tokens(prompt=prompt, completion=completion)

@@ -1,0 +1,225 @@
+"""A call in litellm's signature in, litellm's reply out: scanned, judged, rewritten, recorded, sent and restored on the way."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Literal, Self
+from uuid import uuid4
+
+from privacyguard.audit.log import AuditLog, Log, NoLog, default_directory
+from privacyguard.call import Call, Services
+from privacyguard.detect.detector import Detector
+from privacyguard.errors import ConfigError, UpstreamError
+from privacyguard.plan import Plan
+from privacyguard.policy.load import deployment_of, load_deployment, load_policy, load_taxonomy
+from privacyguard.policy.policy import Policy
+from privacyguard.redact.vault import MemoryVaults, Namespace, VaultStore
+from privacyguard.replies import decided
+from privacyguard.route.known import vouch
+from privacyguard.route.litellm_client import LitellmClient
+from privacyguard.route.resolve import LocalModel, with_local
+from privacyguard.route.router import Router
+from privacyguard.values import Deployment, Finding, Part, Prompt, Segment
+from privacyguard.wire.chat import read_chat
+
+OnBlock = Literal["raise", "reply"]
+
+
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is calling. A namespace is (principal, conversation); without a conversation each call is its own."""
+
+    principal: str = ""
+    conversation: str = ""
+    purpose: str = ""
+
+    @property
+    def namespace(self) -> Namespace:
+        """Whose placeholders a call sees."""
+        return Namespace(self.principal, self.conversation or f"call:{uuid4()}")
+
+
+class Chat:
+    """The calls, bound to a principal, a conversation and a purpose. Thread-safe."""
+
+    def __init__(self, services: Services, caller: Caller) -> None:
+        self._services, self._caller = services, caller
+
+    def completion(self, **call: Any) -> Any:
+        """Guard a chat completion: litellm's signature and return types; `stream=True` gives an iterator of chunks.
+
+        Raises:
+            BlockedError: the policy refuses the call (unless the guard replies instead); nothing was sent.
+            RequestError, DetectionError, EgressError: nothing was sent.
+            AuditError: the decision could not be recorded, and nothing was sent.
+            UpstreamError: the destination failed; only what was cleared was sent, if anything.
+        """
+        run = Call(self._services, read_chat(call), self._caller.namespace, self._caller.purpose)
+        while True:
+            refused = run.prepare()
+            if refused is not None:
+                return refused.reply()
+            try:
+                reply = self._services.router.send(run.outgoing())
+            except UpstreamError as error:
+                run.failed(error)
+                if not run.elsewhere(error):
+                    raise
+            except BaseException as error:
+                run.failed(error)
+                raise
+            else:
+                return run.finished(reply)
+
+    async def acompletion(self, **call: Any) -> Any:
+        """`completion` without blocking the event loop; `stream=True` gives an asynchronous iterator of chunks."""
+        run = Call(self._services, read_chat(call), self._caller.namespace, self._caller.purpose)
+        while True:
+            refused = await asyncio.to_thread(run.prepare)
+            if refused is not None:
+                return refused.areply()
+            try:
+                reply = await self._services.router.asend(run.outgoing())
+            except UpstreamError as error:
+                await asyncio.to_thread(run.failed, error)
+                if not run.elsewhere(error):
+                    raise
+            except BaseException as error:
+                run.failed(error)  # cancelled: there may be no later moment
+                raise
+            else:
+                return await run.afinished(reply)
+
+    def plan(self, **call: Any) -> Plan:
+        """Say what would happen to a call. Sends, records and remembers nothing."""
+        return Call(self._services, read_chat(call), self._caller.namespace, self._caller.purpose).plan()
+
+    def scan(self, content: str | Sequence[Mapping[str, object]]) -> tuple[Finding, ...]:
+        """Find everything sensitive in a text or in messages, whatever the policy makes of it."""
+        if isinstance(content, str):
+            prompt = Prompt((Segment("", "user", Part.TEXT, content),) if content else ())
+        else:
+            prompt = read_chat({"model": "scan", "messages": content}).prompt
+        return self._services.detector.detect(prompt).findings
+
+
+class Guard(Chat):
+    """Stands between an application and its language models. One guard serves a whole process; thread-safe, and safe over fork.
+
+    `policy` is a shipped pack's name or a file's path. `local` declares local models in short form, `zones` where everything
+    is (a mapping, or the path of a deployment file), `tools` the zone each tool's arguments go to. `audit` is the log's directory.
+    `on_block="reply"` answers a blocked call with a refusal in the provider's own type instead of raising.
+
+    Raises:
+        PolicyError: with file:line:column. ConfigError: a declaration that cannot be. Nothing was sent.
+    """
+
+    def __init__(
+        self,
+        policy: str | Path = "default",
+        *,
+        local: LocalModel | Sequence[LocalModel] | None = None,
+        zones: Mapping[str, object] | str | Path | None = None,
+        tools: Mapping[str, str] | None = None,
+        audit: str | Path | None = None,
+        on_block: OnBlock = "raise",
+        note: bool = True,
+        max_chars: int = 1_000_000,
+        vaults: VaultStore | None = None,
+        unsafe_no_audit: bool = False,
+    ) -> None:
+        if on_block not in ("raise", "reply"):
+            raise ConfigError('on_block= is "raise" or "reply"; nothing was sent')
+        taxonomy = load_taxonomy()
+        loaded, directory = _deployed(load_policy(policy, taxonomy), zones, local, tools)
+        log = _log(audit or directory, unsafe_no_audit)
+        super().__init__(
+            Services(
+                policy=loaded,
+                detector=Detector(taxonomy, max_chars=max_chars),
+                router=Router(loaded.deployment, LitellmClient(), time.monotonic),
+                vaults=vaults or MemoryVaults(),
+                log=log,
+                known=vouch(loaded.deployment),
+                clock=_now,
+                replies=on_block == "reply",
+                note=note,
+            ),
+            Caller(),
+        )
+
+    def __repr__(self) -> str:
+        return f"Guard(policy={self.policy.name!r}, audit={self._services.log!r})"
+
+    @property
+    def policy(self) -> Policy:
+        """The policy that decides, with the deployment it decides for."""
+        return self._services.policy
+
+    def bind(self, *, principal: str = "", conversation: str = "", purpose: str = "") -> Chat:
+        """The same calls for one principal and conversation: they share placeholders with each other and with nobody else."""
+        return Chat(self._services, Caller(principal, conversation, purpose))
+
+    def close(self) -> None:
+        """Close the audit log. Calls after this fail without being sent."""
+        self._services.log.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
+
+
+def decision_of(reply: object) -> Any:
+    """The decision about the call that gave this reply, this stream, or one of its chunks."""
+    return decided(reply)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+def _log(directory: str | Path | None, unsafe_no_audit: bool) -> Log:
+    if unsafe_no_audit:
+        return NoLog()
+    return AuditLog(Path(directory) if directory else default_directory(), clock=_now, version=version("privacyguard"))
+
+
+def _deployed(
+    policy: Policy,
+    zones: Mapping[str, object] | str | Path | None,
+    local: LocalModel | Sequence[LocalModel] | None,
+    tools: Mapping[str, str] | None,
+) -> tuple[Policy, str | None]:
+    """The policy with everything that was declared besides, and the audit directory that a deployment file names."""
+    deployment, directory = policy.deployment, None
+    if isinstance(zones, Mapping):
+        deployment = _joined(deployment, deployment_of(zones))
+    elif zones is not None:
+        declared, directory = load_deployment(Path(zones))
+        deployment = _joined(deployment, declared)
+    if local is not None:
+        deployment = with_local(deployment, local)
+    if tools:
+        deployment = _joined(deployment, deployment_of({"tools": dict(tools)}))
+    return replace(policy, deployment=deployment), directory
+
+
+def _joined(one: Deployment, other: Deployment) -> Deployment:
+    zones = {zone.name: zone for zone in (*one.zones, *other.zones)}
+    if any(zone.rank != zones[zone.name].rank for zone in one.zones):
+        raise ConfigError("a zone has two ranks, one in the policy and one in the deployment; nothing was sent")
+    return Deployment(
+        tuple(sorted(zones.values(), key=lambda zone: zone.rank)),
+        (*one.entries, *other.entries),
+        {**one.route, **other.route},
+        {**one.tools, **other.tools},
+    )

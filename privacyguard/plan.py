@@ -1,0 +1,139 @@
+"""A call that was read and what was detected in it in, its `Plan` out: pure, with no I/O and no clock; fit for dry runs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+
+from privacyguard.policy.decide import decide
+from privacyguard.policy.explain import explain
+from privacyguard.policy.policy import Policy
+from privacyguard.redact.apply import Redacted, redact
+from privacyguard.redact.residual import neutral
+from privacyguard.redact.vault import Vault
+from privacyguard.values import (
+    THIRD_PARTY,
+    Allow,
+    Block,
+    Decision,
+    Destination,
+    Detection,
+    Fact,
+    Facts,
+    Finding,
+    Kind,
+    Prompt,
+)
+from privacyguard.wire.chat import ChatRequest
+
+SCORE_DECIMALS = 3  # as in the log: what decides is what is recorded
+
+NOTE = (
+    "Some values in this conversation are replaced by placeholders, a label and a number in square brackets. "
+    "Use each placeholder exactly as it is written, as if it were the value; do not explain, change or invent any."
+)
+
+Detect = Callable[[Prompt], Detection]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What would happen to one call. `request` is what would be sent, rewritten; None if nothing would be."""
+
+    policy: Policy = field(repr=False)
+    facts: Facts
+    detection: Detection
+    decision: Decision
+    redacted: Redacted | None = None
+    request: Mapping[str, object] | None = field(default=None, repr=False)
+
+    @property
+    def verdict(self) -> str:
+        """`allow`, `redact`, `route_local`, `route_<zone>` or `block`."""
+        return self.decision.verdict
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that was found, whatever the policy makes of it."""
+        return self.detection.findings
+
+    def explain(self) -> str:
+        """Say over a few lines what was found, what each zone says by which rule, and what to do. No prompt text."""
+        return explain(self.policy, self.facts, self.decision)
+
+    def originals(self, tool: str | None) -> dict[str, str]:
+        """What may be restored for the caller (None), or in the arguments of this tool: as far as its zone may know."""
+        if self.redacted is None:
+            return {}
+        issued = self.redacted.issued
+        if tool is None:
+            return {name: original for name, (original, _) in issued.items()}
+        zone = next((zone for name, zone in self.policy.deployment.tools.items() if fnmatchcase(tool, name)), THIRD_PARTY.name)
+        ruling = next(found for found in self.decision.rulings if found.zone == zone)
+        withheld = {rewrite.index for rewrite in ruling.rewrites}
+        if ruling.denied:
+            return {}
+        return {name: original for name, (original, findings) in issued.items() if not findings & withheld}
+
+
+def make_plan(
+    request: ChatRequest,
+    detection: Detection,
+    policy: Policy,
+    requested: Destination,
+    servable: Mapping[str, tuple[Destination, ...]],
+    vault: Vault,
+    *,
+    detect: Detect,
+    purpose: str = "",
+    note: bool = True,
+) -> Plan:
+    """Decide, redact what the decision demands, and look once more at what would leave.
+
+    `detect` is what `detection` came from. What is denied and still there after redaction is a block.
+    """
+    facts = facts_of(request.prompt, detection, requested, servable, purpose)
+    decision = decide(policy, facts)
+    if isinstance(decision, Block):
+        return Plan(policy, facts, detection, decision)
+    redacted = redact(request.prompt, detection, decision, vault)
+    left = _left_over(request.prompt, redacted, policy, facts, decision, detect)
+    if left:
+        return Plan(policy, facts, detection, Block(requested, left, decision.rulings))
+    texts = redacted.prompt.texts
+    changed = {segment.path: texts[segment.path] for segment in request.prompt.segments if texts[segment.path] != segment.text}
+    body = request.with_texts(changed, NOTE if note and redacted.issued else "")
+    return Plan(policy, facts, detection, decision, redacted, {"model": decision.destination.model, **body})
+
+
+def facts_of(
+    prompt: Prompt,
+    detection: Detection,
+    requested: Destination,
+    servable: Mapping[str, tuple[Destination, ...]],
+    purpose: str,
+) -> Facts:
+    """What policy sees and the log keeps: the findings without their places, and where the call could go."""
+    segments = {segment.path: segment for segment in prompt.segments}
+    findings = []
+    for one in detection.findings:
+        segment = segments[one.path]
+        score = round(one.score, SCORE_DECIMALS)
+        findings.append(Fact(one.entity, one.domain, one.kind, score, one.value, segment.role, segment.part, segment.fixed))
+    opaque = tuple(part.media for part in prompt.opaque)
+    return Facts(tuple(findings), requested, servable, opaque, detection.unknown, purpose)
+
+
+def _left_over(
+    prompt: Prompt, redacted: Redacted, policy: Policy, facts: Facts, decision: Allow, detect: Detect
+) -> tuple[str, ...]:
+    """Reasons for everything that still stands in a rewritten text and may not be at the destination as it is."""
+    rewritten = neutral(prompt, redacted)
+    if not rewritten.segments:
+        return ()
+    findings = tuple(one for one in detect(rewritten).findings if one.kind in (Kind.IDENTIFIER, Kind.CREDENTIAL))
+    second = facts_of(rewritten, Detection(findings), facts.requested, facts.servable, facts.purpose)
+    ruling = next(found for found in decide(policy, second).rulings if found.zone == decision.destination.zone)
+    still = set(range(len(findings))) if ruling.denied else {rewrite.index for rewrite in ruling.rewrites}
+    return tuple(sorted({f"residual/{findings[index].entity}" for index in still}))

@@ -1,0 +1,80 @@
+"""A decision and its facts in, lines for a person out: what was found, what each zone says, which rule, and what to do."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+
+from privacyguard.policy.policy import Policy
+from privacyguard.values import LOCAL, Allow, Decision, Facts, Ruling
+
+DECLARE_LOCAL = 'declare a local model: Guard(local="ollama/llama3.3"), or zones.local and route.local in the policy'
+
+
+def explain(policy: Policy, facts: Facts, decision: Decision) -> str:
+    """Explain a decision over a few lines. Holds entity names, scores and rule ids, and no text of the prompt."""
+    return "\n".join(_lines(policy, facts, decision))
+
+
+def _lines(policy: Policy, facts: Facts, decision: Decision) -> Iterator[str]:
+    place = ""
+    if isinstance(decision, Allow):
+        place = f" -> {decision.destination.model} ({decision.destination.zone})"
+    yield f"{decision.verdict}{place}, because {', '.join(decision.reasons)}"
+    yield f"  asked for: {facts.requested.model} ({facts.requested.zone}); policy {policy.name}"
+    yield from _findings(policy, facts)
+    for found in decision.rulings:
+        yield from _ruling(policy, facts, found)
+    for reason in decision.reasons:
+        yield from _advice(policy, reason)
+
+
+def _findings(policy: Policy, facts: Facts) -> Iterator[str]:
+    if not facts.findings:
+        yield "  found: nothing"
+    seen: Counter[tuple[str, float, str]] = Counter((fact.entity, fact.score, fact.role) for fact in facts.findings)
+    for (entity, score, role), count in seen.items():
+        below = f", below {policy.defaults.score:.2f}" if score < policy.defaults.score else ""
+        times = f" x{count}" if count > 1 else ""
+        yield f"  found: {entity}{times} at {score:.2f} in {role}{below}"
+    for entity in sorted(facts.unknown):
+        yield f"  could not be judged: {entity}"
+    for media in facts.opaque:
+        yield f"  cannot be read: {media}"
+
+
+def _ruling(policy: Policy, facts: Facts, found: Ruling) -> Iterator[str]:
+    if found.denied:
+        yield f"  {found.zone}: denied by {', '.join(_at(policy, reason) for reason in found.denied)}"
+    elif found.rewrites:
+        parts: Mapping[str, None] = {
+            f"{facts.findings[rewrite.index].entity} {rewrite.operator} ({', '.join(_at(policy, one) for one in rewrite.reasons)})": None
+            for rewrite in found.rewrites
+        }
+        yield f"  {found.zone}: allowed with {', '.join(parts)}"
+    else:
+        yield f"  {found.zone}: allowed as it is"
+
+
+def _at(policy: Policy, reason: str) -> str:
+    rule = next((rule for rule in policy.rules if rule.id == reason), None)
+    return f"{reason} at {policy.file}:{rule.line}" if rule else reason
+
+
+def _advice(policy: Policy, reason: str) -> Iterator[str]:
+    rule = next((rule for rule in policy.rules if rule.id == reason), None)
+    if rule is not None and rule.why:
+        yield f"  why {reason}: {rule.why}"
+    if reason == f"no-model/{LOCAL.name}":
+        declared = policy.deployment.route.get(LOCAL.name) or any(
+            entry.zone == LOCAL.name for entry in policy.deployment.entries
+        )
+        yield f"  next step: {'start the declared local model, it cannot be reached' if declared else DECLARE_LOCAL}"
+    elif reason.startswith("no-model/"):
+        yield f"  next step: start or declare a model for zone {reason.partition('/')[2]}"
+    elif reason == "opaque":
+        yield "  next step: send text instead of images, audio or files, or set defaults.opaque in the policy"
+    elif reason.startswith("unknown/"):
+        yield "  next step: repair the recognizer that failed; until then the call stays local (defaults.unknown)"
+    elif reason.startswith("residual/"):
+        yield "  next step: report this: something was still there after redaction"

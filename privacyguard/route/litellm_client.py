@@ -1,0 +1,281 @@
+"""An outgoing call in, litellm's reply out; the only module that imports litellm.
+
+litellm sees a cleared request and an address where nobody listens; retries, fallbacks, aliases, callbacks and caches of its
+own are switched off or refused.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import time
+from collections.abc import AsyncIterator, Iterator
+from functools import lru_cache
+from typing import Any
+from urllib.parse import urlsplit
+
+import httpx
+
+from privacyguard.errors import ConfigError, EgressError, PrivacyGuardError, UpstreamError
+from privacyguard.route.client import Outgoing
+from privacyguard.route.providers import PROVIDERS, provider_of
+from privacyguard.route.transport import AsyncGuardedTransport, Exchange, GuardedTransport, trap_for
+
+RETRIES = 2  # of calls that failed before an answer, or with a status that says "later"; always to the same destination
+BACKOFF = 0.25  # seconds before the first retry, doubled each time
+RETRYABLE = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
+
+
+class LitellmClient:
+    """Sends through litellm. Stateless and thread-safe; every call has a connection of its own."""
+
+    def send(self, outgoing: Outgoing) -> Any:
+        """Send, and return the reply or an iterator of chunks."""
+        return self._send(outgoing) if not outgoing.body.get("stream") else self._stream(outgoing)
+
+    async def asend(self, outgoing: Outgoing) -> Any:
+        """Send, and return the reply or an asynchronous iterator of chunks."""
+        return await self._asend(outgoing) if not outgoing.body.get("stream") else await self._astream(outgoing)
+
+    def refusal(self, model: str, text: str, *, stream: bool) -> Any:
+        """A reply of the provider's own type that says `text`."""
+        from litellm.types.utils import Choices, Delta, Message, ModelResponse, ModelResponseStream, StreamingChoices
+
+        if stream:
+            choice = StreamingChoices(index=0, delta=Delta(role="assistant", content=text), finish_reason="content_filter")
+            return ModelResponseStream(model=model, choices=[choice])
+        message = Message(role="assistant", content=text)
+        return ModelResponse(model=model, choices=[Choices(index=0, message=message, finish_reason="content_filter")])
+
+    def _send(self, outgoing: Outgoing) -> Any:
+        for attempt in range(1 + _retries(outgoing)):
+            with httpx.Client(transport=GuardedTransport(outgoing.exchange), trust_env=False) as http:
+                reply, error = _attempt(
+                    lambda: _litellm().completion(**_call(outgoing, _sync_client(outgoing, http))), outgoing.exchange
+                )
+            if error is None:
+                return reply
+            if not error.retryable or attempt == _retries(outgoing):
+                raise error
+            time.sleep(BACKOFF * 2**attempt)
+        raise AssertionError("unreachable")
+
+    def _stream(self, outgoing: Outgoing) -> Iterator[Any]:
+        http = httpx.Client(transport=GuardedTransport(outgoing.exchange), trust_env=False)
+        chunks, error = _attempt(
+            lambda: _litellm().completion(**_call(outgoing, _sync_client(outgoing, http))), outgoing.exchange
+        )
+        if error is not None:
+            http.close()
+            raise error
+        return _chunks(chunks, http, outgoing.exchange)
+
+    async def _asend(self, outgoing: Outgoing) -> Any:
+        for attempt in range(1 + _retries(outgoing)):
+            async with httpx.AsyncClient(transport=AsyncGuardedTransport(outgoing.exchange), trust_env=False) as http:
+                reply, error = await _aattempt(outgoing, http)
+            if error is None:
+                return reply
+            if not error.retryable or attempt == _retries(outgoing):
+                raise error
+            await asyncio.sleep(BACKOFF * 2**attempt)
+        raise AssertionError("unreachable")
+
+    async def _astream(self, outgoing: Outgoing) -> AsyncIterator[Any]:
+        http = httpx.AsyncClient(transport=AsyncGuardedTransport(outgoing.exchange), trust_env=False)
+        chunks, error = await _aattempt(outgoing, http)
+        if error is not None:
+            await http.aclose()
+            raise error
+        return _achunks(chunks, http, outgoing.exchange)
+
+
+def _attempt(call: Any, exchange: Exchange) -> tuple[Any, UpstreamError | None]:
+    try:
+        return call(), None
+    except Exception as error:  # noqa: BLE001 - litellm raises anything; what it says may hold the prompt
+        failure = _failure(error, exchange)
+    return None, _raised(failure)
+
+
+async def _aattempt(outgoing: Outgoing, http: httpx.AsyncClient) -> tuple[Any, UpstreamError | None]:
+    try:
+        return await _litellm().acompletion(**_call(outgoing, _async_client(outgoing, http))), None
+    except Exception as error:  # noqa: BLE001 - litellm raises anything; what it says may hold the prompt
+        failure = _failure(error, outgoing.exchange)
+    return None, _raised(failure)
+
+
+def _chunks(chunks: Any, http: httpx.Client, exchange: Exchange) -> Iterator[Any]:
+    failure: PrivacyGuardError | None = None
+    try:
+        yield from chunks
+    except Exception as error:  # noqa: BLE001 - see _attempt
+        failure = _failure(error, exchange)
+    finally:
+        http.close()
+    if failure is not None:
+        raise failure
+
+
+async def _achunks(chunks: Any, http: httpx.AsyncClient, exchange: Exchange) -> AsyncIterator[Any]:
+    failure: PrivacyGuardError | None = None
+    try:
+        async for chunk in chunks:
+            yield chunk
+    except Exception as error:  # noqa: BLE001 - see _attempt
+        failure = _failure(error, exchange)
+    finally:
+        await http.aclose()
+    if failure is not None:
+        raise failure
+
+
+def _raised(failure: PrivacyGuardError) -> UpstreamError:
+    if isinstance(failure, UpstreamError):
+        return failure
+    raise failure
+
+
+def _failure(error: Exception, exchange: Exchange) -> PrivacyGuardError:
+    """Our own word for what went wrong; the provider's text stays out of it."""
+    if exchange.refusal is not None:
+        return exchange.refusal
+    if isinstance(error, PrivacyGuardError):
+        return error
+    where = urlsplit(exchange.endpoint).netloc.rpartition("@")[2] or "the socket"
+    status = exchange.status
+    if not exchange.sent:
+        return UpstreamError(f"{where} cannot be reached; nothing was sent", retryable=True, sent=False)
+    if status is not None and status >= 400:
+        hint = {401: ": check the API key", 403: ": check the API key's rights", 404: ": check the model's name"}.get(
+            status, ""
+        )
+        return UpstreamError(
+            f"{where} answered with HTTP {status}{hint}; only what was cleared was sent",
+            retryable=status in RETRYABLE,
+            status=status,
+        )
+    kind = type(error).__name__
+    slow = "timeout" in kind.lower()
+    what = "did not answer in time" if slow else f"gave no reply that can be read ({kind})"
+    return UpstreamError(f"{where} {what}; only what was cleared was sent", retryable=slow or status is None, status=status)
+
+
+def _call(outgoing: Outgoing, client: object) -> dict[str, Any]:
+    destination = outgoing.cleared.destination
+    provider, name = provider_of(destination.model)
+    adapter = PROVIDERS[provider].adapter
+    _refuse_detours(f"{adapter}/{name}", name)
+    base = trap_for(destination.endpoint)
+    if destination.endpoint.startswith("unix:") and adapter != "ollama_chat":
+        base += "/v1"  # a socket's path leaves no room for the API's
+    given = {
+        name: value
+        for name, value in outgoing.controls.items()
+        if name in ("timeout", "drop_params", "api_version") and value is not None
+    }
+    return {
+        **outgoing.body,
+        **given,
+        "model": f"{adapter}/{name}",
+        "api_base": base,
+        "api_key": _key(outgoing, provider),
+        "client": client,
+        "max_retries": 0,
+        "num_retries": 0,
+        "caching": False,
+        "no-log": True,  # no callback sees what a local model may see
+        "_skip_mcp_handler": True,  # a gateway of litellm's own, which is another way out
+    }
+
+
+def _sync_client(outgoing: Outgoing, http: httpx.Client) -> object:
+    if _adapter(outgoing) == "openai":
+        import openai
+
+        return openai.OpenAI(**_openai_options(outgoing), http_client=http)
+    from litellm.llms.custom_httpx.http_handler import HTTPHandler
+
+    return HTTPHandler(client=http)
+
+
+def _async_client(outgoing: Outgoing, http: httpx.AsyncClient) -> object:
+    if _adapter(outgoing) == "openai":
+        import openai
+
+        return openai.AsyncOpenAI(**_openai_options(outgoing), http_client=http)
+    from litellm.llms.custom_httpx.http_handler import AsyncHTTPHandler
+
+    handler = AsyncHTTPHandler.__new__(AsyncHTTPHandler)  # its constructor would open a session of its own
+    handler.timeout, handler.event_hooks, handler.client_alias = None, None, None
+    handler.client = http
+    return handler
+
+
+def _openai_options(outgoing: Outgoing) -> dict[str, Any]:
+    provider, _ = provider_of(outgoing.cleared.destination.model)
+    organization = outgoing.controls.get("organization")
+    return {
+        "api_key": _key(outgoing, provider),
+        "base_url": trap_for(outgoing.cleared.destination.endpoint),
+        "max_retries": 0,
+        "organization": organization if isinstance(organization, str) else None,
+    }
+
+
+def _adapter(outgoing: Outgoing) -> str:
+    return PROVIDERS[provider_of(outgoing.cleared.destination.model)[0]].adapter
+
+
+def _key(outgoing: Outgoing, provider: str) -> str:
+    """The caller's key, for the destination it was meant for; else the environment's for this provider."""
+    given = outgoing.controls.get("api_key")
+    if isinstance(given, str) and given:
+        return given
+    name = PROVIDERS[provider].key
+    if not name:
+        return "none"  # a model of one's own needs no key; clients insist on one
+    found = os.environ.get(name)
+    if not found:
+        raise ConfigError(f"no API key for {provider}: set {name} or pass api_key=; nothing was sent")
+    return found
+
+
+def _retries(outgoing: Outgoing) -> int:
+    asked = next(
+        (outgoing.controls[name] for name in ("num_retries", "max_retries") if outgoing.controls.get(name) is not None), RETRIES
+    )
+    return asked if isinstance(asked, int) and asked >= 0 else RETRIES
+
+
+def _refuse_detours(model: str, name: str) -> None:
+    """Settings of the process that would move a call behind our back are errors, not surprises."""
+    litellm = _litellm()
+    if {model, name} & set(litellm.model_alias_map or {}):
+        raise EgressError(
+            "litellm.model_alias_map renames this model; remove the alias and name the model itself; nothing was sent"
+        )
+    if litellm.use_litellm_proxy or os.environ.get("USE_LITELLM_PROXY", "").lower() == "true":
+        raise EgressError(
+            "USE_LITELLM_PROXY would send every call to a proxy; unset it and declare the proxy's endpoint; nothing was sent"
+        )
+
+
+@lru_cache(maxsize=1)  # the import takes seconds
+def _litellm() -> Any:
+    # without it, `import litellm` fetches a price list from the network
+    os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
+    import litellm
+
+    litellm.suppress_debug_info = True
+    logging.getLogger("LiteLLM").addFilter(_Quiet())
+    return litellm
+
+
+class _Quiet(logging.Filter):
+    """Lets nothing of a guarded process's calls into litellm's log: its debug and error lines hold prompts."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        return False

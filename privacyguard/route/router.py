@@ -1,0 +1,117 @@
+"""Which destinations there are and which can be reached as far as is known; renders a cleared call and sends it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from privacyguard.errors import EgressError, UpstreamError
+from privacyguard.route.client import Client, Outgoing
+from privacyguard.route.locality import check_declared, peer_rule
+from privacyguard.route.outbound import Cleared
+from privacyguard.route.providers import provider_of
+from privacyguard.route.resolve import normal, resolve, routes
+from privacyguard.route.transport import Exchange
+from privacyguard.values import THIRD_PARTY, ClearedPrompt, Deployment, Destination, ZoneEntry
+
+DOWN_FOR = 5.0  # seconds for which a destination that refused a connection is not tried again
+
+# what the caller meant for the requested provider alone: another destination gets none of it
+_PROVIDERS_OWN = frozenset(
+    {"extra_body", "extra_headers", "headers", "service_tier", "prompt_cache_key", "safety_identifier", "store"}
+)
+_CALLERS_ACCESS = frozenset({"api_key", "api_version", "organization"})
+
+
+class Router:
+    """Knows the declared places and sends cleared calls to them. Thread-safe."""
+
+    def __init__(self, deployment: Deployment, client: Client, clock: Callable[[], float]) -> None:
+        """`clock` gives monotonic seconds.
+
+        Raises:
+            ConfigError: an endpoint or a route that cannot be what it is declared to be.
+        """
+        check_declared(deployment.entries)
+        self._deployment, self._client, self._clock = deployment, client, clock
+        self._routes = routes(deployment)
+        self._down: dict[Destination, float] = {}
+        self._lock = threading.Lock()
+
+    @property
+    def routes(self) -> Mapping[str, tuple[Destination, ...]]:
+        """Per zone what can serve it, in the order of preference."""
+        return self._routes
+
+    def resolve(self, model: str, controls: Mapping[str, object]) -> Destination:
+        """Where a call with these controls asks to go."""
+        base = controls.get("api_base") or controls.get("base_url")
+        return resolve(model, base if isinstance(base, str) else None, self._deployment)
+
+    def servable(self, requested: Destination, hosted_tools: tuple[str, ...] = ()) -> dict[str, tuple[Destination, ...]]:
+        """Per zone the destinations that are up as far as is known and can serve the call; unprobed counts as up.
+
+        Tools that a provider hosts cannot be served anywhere but there.
+        """
+        now = self._clock()
+        with self._lock:
+            down = {destination for destination, until in self._down.items() if until > now}
+        found = {
+            zone: () if hosted_tools and zone != THIRD_PARTY.name else tuple(one for one in there if one not in down)
+            for zone, there in self._routes.items()
+        }
+        if requested not in down:
+            found[requested.zone] = tuple(dict.fromkeys((requested, *found.get(requested.zone, ()))))
+        return found
+
+    def outgoing(
+        self, cleared: ClearedPrompt, requested: Destination, body: Mapping[str, object], controls: Mapping[str, object]
+    ) -> Outgoing:
+        """Render a cleared call for its destination. What was meant for another provider alone is left behind."""
+        destination = cleared.destination
+        if destination != requested:
+            body = {name: value for name, value in body.items() if name not in _PROVIDERS_OWN}
+            controls = {name: value for name, value in controls.items() if name not in _CALLERS_ACCESS} | {"drop_params": True}
+        _, name = provider_of(destination.model)
+        said = Cleared.of(body, cleared.withheld, destination.model, name)
+        return Outgoing(cleared, body, controls, Exchange(destination.endpoint, peer_rule(self._entry(destination)), said))
+
+    def send(self, outgoing: Outgoing) -> Any:
+        """Send. An unreachable destination is remembered as down for a while."""
+        self._check(outgoing)
+        try:
+            return self._client.send(outgoing)
+        except UpstreamError as error:
+            self._note(outgoing, error)
+            raise
+
+    async def asend(self, outgoing: Outgoing) -> Any:
+        """Send, without blocking the event loop."""
+        self._check(outgoing)
+        try:
+            return await self._client.asend(outgoing)
+        except UpstreamError as error:
+            self._note(outgoing, error)
+            raise
+
+    def refusal(self, model: str, text: str, *, stream: bool) -> Any:
+        """A reply of the provider's own type that says `text`, made here."""
+        return self._client.refusal(model, text, stream=stream)
+
+    def _check(self, outgoing: Outgoing) -> None:
+        """Nothing but what the redact room cleared is sent."""
+        if type(outgoing.cleared) is not ClearedPrompt or outgoing.exchange.endpoint != outgoing.cleared.destination.endpoint:
+            raise EgressError("only a cleared prompt can be sent, and only to its destination; nothing was sent")
+
+    def _note(self, outgoing: Outgoing, error: UpstreamError) -> None:
+        if not error.sent:
+            with self._lock:
+                self._down[outgoing.cleared.destination] = self._clock() + DOWN_FOR
+
+    def _entry(self, destination: Destination) -> ZoneEntry | None:
+        place = normal(destination.endpoint)
+        return next(
+            (entry for entry in self._deployment.entries if entry.zone == destination.zone and normal(entry.endpoint) == place),
+            None,
+        )
