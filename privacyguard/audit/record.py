@@ -1,0 +1,207 @@
+"""The closed schema of the audit log, version 1: what a record may hold. Enums, numbers, ids, digests and host:port; no text.
+
+A record as it stands in a line also carries its place in the stream (`stream`, `seq`, `prev`); see `line`.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, TypeAdapter
+
+from privacyguard.audit import recordable
+from privacyguard.audit.ids import ID
+from privacyguard.values import Domain, Kind, Operator, Part
+
+VERSION = 1
+
+
+def _zulu(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
+
+
+Word = Annotated[str, Field(pattern=rf"^(?:{recordable.WORD})$")]
+Endpoint = Annotated[str, Field(pattern=rf"^{recordable.ENDPOINT}$")]
+Digest = Annotated[str, Field(pattern=rf"^{recordable.DIGEST}$")]
+Pseudonym = Annotated[str, Field(pattern=r"^k[0-9]{1,6}:[0-9a-f]{16}$")]
+Id = Annotated[str, Field(pattern=rf"^{ID}$")]
+Epoch = Annotated[str, Field(pattern=r"^k[0-9]{1,6}$")]
+Count = Annotated[int, Field(ge=0)]
+Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+Moment = Annotated[AwareDatetime, PlainSerializer(_zulu, return_type=str)]
+
+
+class DetectorStatus(StrEnum):
+    """Whether the detectors judged everything, all but the entities in `unknown`, or nothing."""
+
+    OK = "ok"
+    PARTIAL = "partial"
+    FAILED = "failed"
+
+
+class Stage(StrEnum):
+    """A stage of the pipeline whose time is taken."""
+
+    READ = "read"
+    DETECT = "detect"
+    DECIDE = "decide"
+    REDACT = "redact"
+    RECORD = "record"
+    SEND = "send"
+    RESTORE = "restore"
+
+
+class OutcomeStatus(StrEnum):
+    """How a call ended."""
+
+    SENT = "sent"
+    NOT_SENT = "not_sent"
+    UPSTREAM_ERROR = "upstream_error"
+    BLOCKED = "blocked"
+    CANCELLED = "cancelled"
+    EGRESS_REFUSED = "egress_refused"
+    REPLY_WITHHELD = "reply_withheld"
+
+
+class ErrorCode(StrEnum):
+    """What stands in the log instead of an error's message."""
+
+    TIMEOUT = "timeout"
+    CONNECTION = "connection"
+    TLS = "tls"
+    HTTP_STATUS = "http_status"
+    RATE_LIMITED = "rate_limited"
+    AUTHENTICATION = "authentication"
+    BAD_REQUEST = "bad_request"
+    MALFORMED_REPLY = "malformed_reply"
+    INCOMPLETE_REPLY = "incomplete_reply"
+    REDIRECT = "redirect"
+    PEER = "peer"
+    BODY = "body"
+    RESTORE = "restore"
+    AUDIT = "audit"
+    CANCELLED = "cancelled"
+    INTERNAL = "internal"
+
+
+class _Closed(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class PolicyId(_Closed):
+    """Which policy decided; `digest` is of its source bytes, under which `policies/` keeps them."""
+
+    name: Word
+    digest: Digest
+
+
+class DetectorId(_Closed):
+    """Which detectors looked, the score below which they report nothing, and how they fared."""
+
+    digest: Digest
+    floor: Score
+    status: DetectorStatus
+
+
+class FactEntry(_Closed):
+    """One finding without its place and text; `score` has three decimals, `value` is its ordinal within the call."""
+
+    entity: Word
+    domain: Domain
+    kind: Kind
+    score: Score
+    value: Count
+    role: Word
+    part: Part
+    fixed: bool
+
+
+class DestinationEntry(_Closed):
+    """Where a call would go or went."""
+
+    zone: Word
+    provider: Word
+    model: Word
+    endpoint: Endpoint
+
+
+class RewriteEntry(_Closed):
+    """The fact with this index is rewritten so, for these reasons."""
+
+    index: Count
+    operator: Operator
+    reasons: tuple[Word, ...]
+
+
+class DecisionEntry(_Closed):
+    """What was decided; a block has no zone and no destination. `denied` says per zone why it was closed."""
+
+    verdict: Word
+    zone: Word | None
+    destination: DestinationEntry | None
+    denied: dict[Word, tuple[Word, ...]]
+    rewrites: tuple[RewriteEntry, ...]
+    reasons: tuple[Word, ...]
+
+
+class Tokens(_Closed):
+    """What the destination counted."""
+
+    prompt: Count
+    completion: Count
+
+
+class GenesisRecord(_Closed):
+    """The first line of a stream: when it began, written by which version, and the epoch of its pseudonyms' key."""
+
+    v: Literal[1] = 1
+    type: Literal["genesis"] = "genesis"
+    ts: Moment
+    library: Word
+    epoch: Epoch
+
+
+class DecisionRecord(_Closed):
+    """What would leave, to whom, under which policy, what was decided and why. Durable before anything is sent."""
+
+    v: Literal[1] = 1
+    type: Literal["decision"] = "decision"
+    ts: Moment
+    id: Id
+    principal: Pseudonym | None
+    conversation: Pseudonym | None
+    purpose: Word
+    policy: PolicyId
+    detectors: DetectorId
+    facts: tuple[FactEntry, ...]
+    opaque: tuple[Word | Annotated[str, Field(pattern=r"^[a-z]+/\*$")], ...]
+    unknown: tuple[Word, ...]
+    servable: dict[Word, tuple[DestinationEntry, ...]]
+    requested: DestinationEntry
+    decision: DecisionEntry
+    us: dict[Stage, Count]
+
+
+class OutcomeRecord(_Closed):
+    """What became of the call whose decision has the id `decision`; counts are of placeholders, times in microseconds."""
+
+    v: Literal[1] = 1
+    type: Literal["outcome"] = "outcome"
+    ts: Moment
+    decision: Id
+    status: OutcomeStatus
+    peer: Endpoint | None
+    http: Annotated[int, Field(ge=100, le=599)] | None
+    attempts: Count
+    restored: Count
+    unrestored: Count
+    residual: Count
+    tokens: Tokens | None
+    error: ErrorCode | None
+    us: dict[Stage, Count]
+
+
+Record = GenesisRecord | DecisionRecord | OutcomeRecord
+RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="type")])
