@@ -1,0 +1,1 @@
+"""Recognizers for credentials: passwords, keys and tokens, one file per family."""

@@ -1,0 +1,1 @@
+"""Tokens whose makers gave them a shape of their own: one table per group of makers."""

@@ -1,0 +1,1 @@
+"""Recognizers for legal identifiers: one file per family, each a constant or a tuple of them."""

@@ -1,0 +1,1 @@
+"""Recognizers for medical identifiers: one file per family, each a constant or a tuple of them."""

@@ -1,0 +1,45 @@
+"""A value in; whether it looks drawn at random, or at least chosen to be hard to guess, out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from math import log2
+
+from privacyguard.detect.catalog.placeholders import is_placeholder
+
+
+def entropy(value: str) -> float:
+    """Return the Shannon entropy of the characters, in bits per character.
+
+    >>> round(entropy("aaaa"), 2), round(entropy("abcd"), 2)
+    (0.0, 2.0)
+    """
+    return sum(count / len(value) * log2(len(value) / count) for count in Counter(value).values()) if value else 0.0
+
+
+def is_random(value: str) -> bool:
+    """Return whether `value` may be a generated key: 16 characters or more, letters and digits, 3 bits per character.
+
+    Sixteen hexadecimal digits reach 3 bits nine times out of ten; words joined by underscores have no digits.
+
+    >>> is_random("q8Zt3vRk1LmXy7Pw0Nc5"), is_random("get_current_user_token"), is_random("v1"), is_random("aaaaaaaaaaaaaaa1")
+    (True, False, False, False)
+    """
+    mixed = re.search(r"\d", value) and re.search(r"[A-Za-z]", value)
+    return len(value) >= 16 and bool(mixed) and entropy(value) >= 3.0 and not is_placeholder(value) and not _is_name(value)
+
+
+def is_guarded(value: str) -> bool:
+    """Return whether `value` may be a password by its looks: six characters or more, and not letters alone.
+
+    >>> is_guarded("hunter2!Blue"), is_guarded("letmein"), is_guarded("${PASSWORD}"), is_guarded("user_password"), is_guarded("8080")
+    (True, False, False, False, False)
+    """
+    classes = sum(bool(re.search(kind, value)) for kind in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]"))
+    return len(value) >= 6 and classes >= 2 and not value.isalpha() and not is_placeholder(value) and not _is_name(value)
+
+
+def _is_name(value: str) -> bool:
+    """`user_password`, `get-token`, `MY_VAR_2`, `HttpBasicAuth2`: words of a programmer, with a number at most at the end."""
+    return bool(re.fullmatch(r"[A-Za-z]{2,}(?:[_\-.][A-Za-z]+){1,10}(?:[_\-.]?\d{1,2})?", value))
