@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from privacyguard.detect.propagate import bare_number
-from privacyguard.values import Domain, Entity, Kind
+from privacyguard.values import Action, Domain, Entity, Kind
 
 ACTED_ON = 0.5  # the usual threshold of policies
 MUCH_BETTER = 0.25  # between the scores of two readings of one number
@@ -81,6 +81,6 @@ def _private(reading: Reading) -> bool:
     entity = reading.entity
     if reading.score < ACTED_ON or entity.name == "PERSON":
         return False
-    return entity.kind in (Kind.IDENTIFIER, Kind.CREDENTIAL) or (
-        entity.kind is Kind.CONTENT and entity.domain in _PRIVATE_AFFAIRS
-    )
+    if entity.kind is Kind.CONTENT:  # what is allowed everywhere (a citation) is nobody's private affair
+        return entity.domain in _PRIVATE_AFFAIRS and entity.third_party is not Action.ALLOW
+    return entity.kind in (Kind.IDENTIFIER, Kind.CREDENTIAL)

@@ -22,6 +22,7 @@ LABELLED = PatternRecognizer("labelled", "EMPLOYEE_ID", (Pattern(r"\bemployee (?
 PERSON = PatternRecognizer("names", "PERSON", (Pattern(r"\b(?:Maria Lopez|Will Grace|Jane Q\. Doe)\b", 0.9, flags=0),))
 PUBLIC = PatternRecognizer("names/public", "PERSON", (Pattern(r"\bMichael Jordan\b", 0.2),))
 HEALTH = PatternRecognizer("topics", "HEALTH_CONDITION", (Pattern(r"[^.]*\bcancer\b[^.]*", 0.9),))
+CITED = PatternRecognizer("citation", "LEGAL_CITATION", (Pattern(r"\d+ F\.3d \d+", 0.9),))
 CARD = PatternRecognizer("card", "CREDIT_CARD", (Pattern(r"\b4\d{3} \d{4} \d{4} \d{4}\b", 1.0),))
 PHONE = PatternRecognizer("phone", "PHONE_NUMBER", (Pattern(r"\b\d{4} \d{4} \d{4}\b", 0.6),))
 
@@ -176,13 +177,14 @@ PUBLIC_COMPANY = {
     "alone": ("Who is Michael Jordan?", 0.2),
     "with an identifier": ("Michael Jordan, 536-90-4399", 0.85),
     "with somebody's health": ("Michael Jordan has cancer", 0.85),
+    "with a citation": ("Michael Jordan v. Jewel, 743 F.3d 509", 0.2),
     "with another name": ("Michael Jordan met Maria Lopez", 0.2),
 }
 
 
 @pytest.mark.parametrize(("text", "score"), PUBLIC_COMPANY.values(), ids=PUBLIC_COMPANY.keys())
 def test_a_famous_name_is_private_in_private_company(text: str, score: float) -> None:
-    detection = _detect([PUBLIC, SSN, HEALTH, PERSON], text)
+    detection = _detect([PUBLIC, SSN, HEALTH, PERSON, CITED], text)
     assert next(f.score for f in detection.findings if text[f.start : f.end] == "Michael Jordan") == score
 
 
