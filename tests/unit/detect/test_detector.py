@@ -228,3 +228,13 @@ def test_every_value_is_covered_wherever_it_stands(text: str) -> None:
         f.start < f.end <= len(text) and "[PERSON_1]" not in text[f.start : f.end].replace("\u200b", "")
         for f in detection.findings
     )
+
+
+def test_the_default_detector_judges_every_kind_of_data() -> None:
+    text = (
+        "Maria Lopez, SSN 536904399, MRN 00483921, was told that her biopsy came back malignant. Her password is hunter2!Blue"
+    )
+    detection = Detector(TAXONOMY).detect(_prompt(text))
+    found = {finding.entity for finding in detection.findings if finding.score >= 0.5}
+    assert detection.unknown == frozenset()
+    assert {"PERSON", "US_SSN", "MEDICAL_RECORD_NUMBER", "HEALTH_CONDITION", "PASSWORD"} <= found
