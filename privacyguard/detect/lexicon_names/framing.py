@@ -1,0 +1,44 @@
+"""A text in, the places where it asks for people to be made up out: a story, a dialogue, a persona, a game."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from privacyguard.detect.lexicon_names.tokens import Words
+
+REACH = 600  # code points behind the request in which people are made up
+BEHIND = 90  # code points before it: `Emma, 34, a fictional customer`
+
+# The request is what counts: a story that happened, a fake invoice and a dialogue that took place are real.
+_MAKE = (
+    r"\b(?:write|create|make|generate|invent|compose|imagine|draft|continue|plot|outline|design|develop|build|give me|need"
+    r"|tell (?:me|us)|for|play)\b"
+)
+_KINDS = (
+    r"(?:story|stories|novel|novella|fan ?fic\w*|fairy ?tale|fable|screenplay|sitcom|(?:dialogue|dialog|conversation) between"
+    r"|personas?|(?:main |game |npc |d&d )?character|role-?play|(?:fake|dummy|made-up|invented) \w+)\b"
+)
+_REQUEST = re.compile(
+    rf"{_MAKE}[^.\n]{{0,50}}?\b{_KINDS}"
+    r"|\b(?:fictional|fictitious|imaginary|protagonist|dungeons (?:and|&) dragons)\b|\bd&d\b"
+    r"|\bcryptograph\w*",
+    re.IGNORECASE,
+)
+# Words without which nothing above matches: the quick look before the slow one.
+_TELLING = frozenset(
+    "story stories novel novella fan fanfic fanfiction fairy fairytale fable screenplay sitcom dialogue dialog conversation persona "
+    "personas character role-play roleplay fake dummy made-up invented fictional fictitious imaginary protagonist dungeons d "
+    "cryptography cryptographic cryptographer cryptographically".split()
+)
+
+
+def requests(text: str, words: Words) -> list[int]:
+    """Where the kind of fiction is named, in order."""
+    return [] if _TELLING.isdisjoint(words.word) else [found.end() for found in _REQUEST.finditer(text)]
+
+
+def made_up(start: int, spots: list[int]) -> bool:
+    """Whether what starts at `start` lies in the reach of one of the requests."""
+    nearest = bisect_right(spots, start + BEHIND) - 1
+    return nearest >= 0 and start - spots[nearest] < REACH
