@@ -117,9 +117,9 @@ def _read(sentence: Sentence, piece: str, hits: Sequence[Hit]) -> _Reading:
     code = sum(hit.cue.strength for hit in hits if hit.cue.of == "code")
     if _CODE.search(piece):
         code += 0.3
-    asks = [(hit.start, hit.end) for hit in hits if hit.cue.of == "doubt"]
+    asks = [(hit.start, hit.end) for hit in hits if hit.cue.of in ("doubt", "pointed")]
     stated = min((hit.start for hit in hits if hit.cue.of == "stated"), default=len(piece))
-    doubt = min((start for start, _ in asks), default=None)
+    doubt = min((hit.start for hit in hits if hit.cue.of == "doubt"), default=None)
     # `how do` is general, `how do I` is somebody who asks
     general = [hit for hit in hits if hit.cue.of == "general" and not any(a <= hit.start and hit.end <= b for a, b in asks)]
     return _Reading(

@@ -109,7 +109,7 @@ class Cues:
         if word.kind != "word":
             return (f"<{word.kind}>", *_ALSO.get(word.kind, ()))
         form = word.form
-        keys = self._known.get(form) or self._stemmed(form)
+        keys = self._known.get(form) or (form[-1:] == "s" and self._known.get(form[:-1])) or self._stemmed(form)  # or a plural
         if word.capital:
             return (*keys, "<capital>", "<name>") if form in self._names else (*keys, "<capital>")
         return keys

@@ -14,7 +14,7 @@ SENTENCE_CAP = 600  # code points; longer runs are cut at a space, or hard where
 ADULT = 16  # years; below it an age is a child's (GDPR Art. 8)
 WRAPPED = 50  # a line at least this long that ends in no stop goes on in the next line when that starts in lower case
 
-_STOP = re.compile(r"(?P<stop>[.!?…]+[\"'”’)\]]*(?=\s|$)|;(?=\s))|(?P<line>[^\S\n]*\n\s*)|[。！？]")
+_STOP = re.compile(r"(?P<stop>(?<![.!?…])[.!?…]{1,9}[\"'”’)\]]{0,4}(?=\s|$)|;(?=\s))|(?P<line>\n\s*)|[。！？]")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:dr|mrs?|ms|prof|st|vs?|no|nr|inc|ltd|co|corp|jr|sr|approx|e\.?g|i\.?e|cf|art|[a-z])\.$", re.IGNORECASE
 )
@@ -32,9 +32,11 @@ _TOKEN = re.compile(
     r"|(?P<rest>[^\W\d_]\w{0,60}(?:['’][^\W\d_]{1,20}){0,2})",
     re.IGNORECASE,
 )
-_SLOPPY = {"im": "i", "ive": "i", "weve": "we", "hes": "he", "shes": "she", "theyre": "they", "theyve": "they", "u": "you"}
+_SLOPPY = {"im": "i'm", "ive": "i've", "weve": "we've", "hes": "he's", "shes": "she's", "theyre": "they're", "u": "you"}
+_VERBS = {"m": "am", "ve": "have", "re": "are"}
+_PRONOUNS = frozenset("he she it that there what who here".split())  # their 's is a verb, that of a noun is a genitive
 _SPELT = frozenset(("word", "short", "rest", "pension"))  # looked up by what they say, the others by what they are
-_TAILS = frozenset(("m", "ve", "ll", "d", "re", "s"))
+_DROPPED = frozenset(("ll", "d", "s"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +92,14 @@ def _capped(text: str, start: int, end: int, paragraph: int) -> Iterator[Sentenc
 
 
 def words(sentence: str) -> list[Word]:
-    """The words of one sentence, folded: lower case, no accents, contractions undone (`I'm` is `i`, `don't` is `dont`)."""
+    """The words of one sentence, folded: lower case, no accents, contractions undone (`I'm` is `i am`, `don't` is `dont`)."""
     found: list[Word] = []
     for token in _TOKEN.finditer(sentence):
         kind, raw = token.lastgroup or "word", token.group()
         if kind == "age" and int(raw[: len(raw) - len(raw.lstrip("0123456789"))]) < ADULT:
             kind = "child"
         if kind in _SPELT:
-            found.append(Word(_folded(raw), "word", raw[0].isupper()))
+            found.extend(Word(form, "word", raw[0].isupper()) for form in _forms(raw))
         else:
             found.append(Word("", kind, False))
     return found
@@ -111,9 +113,14 @@ def folded(text: str) -> str:
     return "".join(c for c in unicodedata.normalize("NFKD", lower) if not unicodedata.combining(c))
 
 
-def _folded(raw: str) -> str:
-    lower = folded(raw)
-    if "'" not in lower and "’" not in lower:
-        return _SLOPPY.get(lower, lower)
-    head, _, tail = lower.replace("’", "'").partition("'")
-    return head if tail in _TAILS else head + tail.replace("'", "")
+def _forms(raw: str) -> tuple[str, ...]:
+    lower = folded(raw).replace("’", "'")
+    lower = _SLOPPY.get(lower, lower)
+    if "'" not in lower:
+        return (lower,)
+    head, _, tail = lower.partition("'")
+    if tail in _VERBS:
+        return (head, _VERBS[tail])
+    if tail == "s" and head in _PRONOUNS:
+        return (head, "is")
+    return (head if tail in _DROPPED else head + tail.replace("'", ""),)
