@@ -104,6 +104,8 @@ def _full(words: Words, names: list[int], at: int, cue: Cue, behind: Cue, initia
         if firm(final, SURNAME):
             return 0.5 if opening or first & PLACE else 0.7
         return WEAK
+    if firm(first, SURNAME) and final & GIVEN and not opening:
+        return 0.75
     if first & GIVEN or initials:
         return 0.55 if (cue or behind) and not opening else WEAK
     if firm(final, GIVEN):

@@ -43,6 +43,7 @@ PEOPLE = [
     "Payroll for [Moshe Rabinowitz] is late.",
     "[Zbigniew Kowalski] owes us two invoices.",
     "Her cousin [Dmitri Sokolov] drove.",
+    "We saw [Nguyễn Văn Thanh] there.",
     "[Kwame Asante] and his sister signed.",
     "The lease names [Björn Sigurdsson] as guarantor.",
     "Вчера [Иван Петров] подписал договор.",
@@ -330,8 +331,8 @@ def test_the_recognizer_keeps_the_protocol() -> None:
 PIECES = st.lists(
     st.sampled_from(
         (
-            "Maria Lopez maria lopez Dr. Mr , . : \n 's - de la van O'Brien J. <PERSON_1> 王伟 先生 my name is Hospital v. Inc in "
-            'Paris story Иван ﬁ İ ẞ Will {" = _ / @ \u200d 🙂 é e\u0301 Ann'
+            "Maria Lopez maria lopez Dr. Mr , . : \n 's - de la van O'Brien J. <PERSON_1> 王伟 先生 my name is Hospital v. Inc "
+            'in Paris story Иван ﬁ İ ẞ Will {" = _ / @ \u200d 🙂 é e\u0301 Ann'
         ).split(" ")
     ),
     max_size=30,
