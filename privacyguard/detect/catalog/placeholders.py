@@ -1,7 +1,9 @@
 """A value in; whether it only stands in for a secret (a placeholder, a reference, a default from a manual) out.
 
->>> [is_placeholder(value) for value in ("changeme", "xxxxxxxx", "<password>", "${DB_PASSWORD}", "YOUR_API_KEY", "os.environ['X']")]
-[True, True, True, True, True, True]
+>>> [is_placeholder(value) for value in ("changeme", "xxxxxxxx", "<password>", "${DB_PASSWORD}", "YOUR_API_KEY")]
+[True, True, True, True, True]
+>>> is_placeholder("os.environ['X']"), is_placeholder("settings.db_password")
+(True, True)
 >>> [is_placeholder(value) for value in ("hunter2!Blue", "correct horse", "T0p$ecret")]
 [False, False, False]
 """
@@ -13,12 +15,12 @@ import re
 # The whole value is one of these: type names, empty values, the words manuals use.
 _WHOLE = frozenset(
     """
-    password passwd passw0rd passphrase pass pwd pw secret secrets mysecret my-secret my_secret mypassword my_password my-password
-    token key apikey api_key api-key username user login admin root postgres mysql guest test testing demo foo bar baz foobar
-    none null nil undefined true false yes no on off string str text int integer number bool boolean bytes any object optional
-    varchar char blob required empty value default default_password unset todo tbd na n/a abc abc123 hidden masked encrypted
-    hashed redacted removed omitted stored secretstr secret_key secretkey changeit passwort contraseña motdepasse senha
-    wachtwoord kennwort
+    password passwd passw0rd passphrase pass pwd pw secret secrets mysecret my-secret my_secret mypassword my_password
+    my-password token key apikey api_key api-key username user login admin root postgres mysql guest test testing demo
+    foo bar baz foobar none null nil undefined true false yes no on off string str text int integer number bool
+    boolean bytes any object optional varchar char blob required empty value default default_password unset todo tbd
+    na n/a abc abc123 hidden masked encrypted hashed redacted removed omitted stored secretstr secret_key secretkey
+    changeit passwort contraseña motdepasse senha wachtwoord kennwort
     """.split()
 )
 

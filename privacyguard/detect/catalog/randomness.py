@@ -26,15 +26,17 @@ def is_random(value: str) -> bool:
     >>> is_random("q8Zt3vRk1LmXy7Pw0Nc5"), is_random("get_current_user_token"), is_random("v1"), is_random("aaaaaaaaaaaaaaa1")
     (True, False, False, False)
     """
-    mixed = re.search(r"\d", value) and re.search(r"[A-Za-z]", value)
-    return len(value) >= 16 and bool(mixed) and entropy(value) >= 3.0 and not is_placeholder(value) and not _is_name(value)
+    mixed = bool(re.search(r"\d", value) and re.search(r"[A-Za-z]", value))
+    unpronounceable = len(value) >= 20 and len(re.findall(r"[A-Z]{2,}", value)) >= 2 and bool(re.search(r"[a-z]{2}", value))
+    possible = len(value) >= 16 and (mixed or unpronounceable) and entropy(value) >= 3.0
+    return possible and not is_placeholder(value) and not _is_name(value)
 
 
 def is_guarded(value: str) -> bool:
     """Return whether `value` may be a password by its looks: six characters or more, and not letters alone.
 
-    >>> is_guarded("hunter2!Blue"), is_guarded("letmein"), is_guarded("${PASSWORD}"), is_guarded("user_password"), is_guarded("8080")
-    (True, False, False, False, False)
+    >>> is_guarded("hunter2!Blue"), is_guarded("letmein"), is_guarded("${PASSWORD}"), is_guarded("user_password")
+    (True, False, False, False)
     """
     classes = sum(bool(re.search(kind, value)) for kind in (r"[a-z]", r"[A-Z]", r"\d", r"[^A-Za-z0-9]"))
     return len(value) >= 6 and classes >= 2 and not value.isalpha() and not is_placeholder(value) and not _is_name(value)

@@ -1,13 +1,15 @@
-"""A connection string with a password in it: a URI with user and password (RFC 3986), or key=value pairs (ADO.NET, ODBC, Azure).
+"""A connection string with a password in it: a URI with user and password (RFC 3986), or key=value pairs (ADO.NET, ODBC).
 
-The whole URI is the finding, since host and user lead to the password's lock; of key=value pairs only the secret. The defaults of
+The whole URI is the finding, since host and user lead to the password's lock; of key=value pairs only the secret. Defaults of
 tutorials (user:password, or the same word twice on the own machine) are no secrets.
 
 >>> text = "DATABASE_URL=postgresql://svc_app:R4nd0mPw9x@db1.prod.internal:5432/claims now"
 >>> [text[m.start:m.end] for m in CONNECTION_URI.scan(text, "")]
 ['postgresql://svc_app:R4nd0mPw9x@db1.prod.internal:5432/claims']
->>> list(CONNECTION_URI.scan("postgres://user:password@localhost:5432/mydb", "")), list(CONNECTION_URI.scan("amqp://bus:5672/a@b", ""))
-([], [])
+>>> list(CONNECTION_URI.scan("postgres://user:password@localhost:5432/mydb", ""))  # a tutorial
+[]
+>>> list(CONNECTION_URI.scan("amqp://bus:5672/a@b", ""))  # a port, and an @ in the path
+[]
 >>> text = "Server=db1;Database=claims;User Id=app;Password=R4nd0mPw9x;"
 >>> [text[m.start:m.end] for m in CONNECTION_PAIRS.scan(text, "")]
 ['R4nd0mPw9x']

@@ -1,4 +1,4 @@
-"""The name of a machine inside a private network: an internal top level (RFC 6762, RFC 8375, ICANN's .internal), or an internal part.
+"""The name of a machine inside a private network: an internal top level (RFC 6762, RFC 8375, .internal), or an internal part.
 
 Two-part names under .local or .internal are often code, so they need a word beside them; documented stand-ins are left alone.
 
@@ -7,8 +7,10 @@ Two-part names under .local or .internal are often code, so they need a word bes
 ['db1.prod.contoso.internal']
 >>> [m.score for m in INTERNAL_HOSTNAME.scan("https://db-13.corp.globex.net/api", "")]
 [0.8]
->>> list(INTERNAL_HOSTNAME.scan("host.docker.internal", "")), list(INTERNAL_HOSTNAME.scan("threading.local()", ""))  # documented, code
-([], [])
+>>> list(INTERNAL_HOSTNAME.scan("host.docker.internal", ""))  # documented
+[]
+>>> list(INTERNAL_HOSTNAME.scan("threading.local()", ""))  # code
+[]
 >>> list(INTERNAL_HOSTNAME.scan("www.internal-affairs.com", ""))  # a part of a word
 []
 """

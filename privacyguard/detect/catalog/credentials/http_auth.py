@@ -11,8 +11,10 @@
 {'k3j9x0v7q2m5n8b1c4z6l0p9'}
 >>> list(BASIC_AUTH.scan("curl -u user:password http://x", "")), list(BEARER_TOKEN.scan("Authorization: Bearer <token>", ""))
 ([], [])
->>> list(BASIC_AUTH_HEADER.scan("Basic dGhpcyBpcyBub3QgYSBwYWly", "")), list(SESSION_COOKIE.scan("Cookie: theme=dark", ""))  # no pair, no key
-([], [])
+>>> list(BASIC_AUTH_HEADER.scan("Basic dGhpcyBpcyBub3QgYSBwYWly", ""))  # decodes to no pair
+[]
+>>> list(SESSION_COOKIE.scan("Cookie: theme=dark", ""))  # opens nothing
+[]
 """
 
 from __future__ import annotations

@@ -37,13 +37,14 @@ _SPOKEN = (
 # What stands behind "the password is" without being one.
 _PROSE = frozenset(
     """
-    wrong incorrect invalid expired correct required missing weak strong short long too not never being been the this that there here
-    a an my your his her our their its it in on at by for from with when if so and or but only also already still always usually
-    stored hashed encrypted visible hidden shown reset changed updated sent needed used reused safe secure unsafe insecure compromised
-    leaked known unknown same different empty blank null optional mandatory case something what where how why which who correct
-    rejected accepted denied failing working broken set generated printed logged saved kept typed entered asked checked validated
-    protected ok okay fine good bad simple complex easy hard important sensitive private secret confidential plain plaintext cleartext
-    falsch richtig abgelaufen nicht zu leer erforderlich incorrecta incorrecto correcta obligatoria necesaria no incorrecte incorrect
+    wrong incorrect invalid expired correct required missing weak strong short long too not never being been the this
+    that there here a an my your his her our their its it in on at by for from with when if so and or but only also
+    already still always usually stored hashed encrypted visible hidden shown reset changed updated sent needed used
+    reused safe secure unsafe insecure compromised leaked known unknown same different empty blank null optional
+    mandatory case something what where how why which who correct rejected accepted denied failing working broken set
+    generated printed logged saved kept typed entered asked checked validated protected ok okay fine good bad simple
+    complex easy hard important sensitive private secret confidential plain plaintext cleartext falsch richtig
+    abgelaufen nicht zu leer erforderlich incorrecta incorrecto correcta obligatoria necesaria no incorrecte incorrect
     expiré requis pas trop scaduta errata sbagliata incorreta errada expirada verlopen onjuist vereist niet correcto
     """.split()
 )
@@ -103,7 +104,7 @@ PASSWORD_ASSIGNED = PatternRecognizer(
     name="password_assigned",
     entity="PASSWORD",
     patterns=(
-        Pattern(rf"{WORD}{_SUFFIX}{_ASSIGN}(?P<value>(?:(?!&\w{{1,30}}=)[^\s\"'`<>,;)}}\]|]){{6,128}})(?<![.!?:])", 0.8),
+        Pattern(rf"{WORD}{_SUFFIX}{_ASSIGN}(?P<value>(?:(?!&\w{{1,30}}=)[^\s\"'`<>,;)}}\]|]){{6,128}})(?<![.?:])", 0.8),
         Pattern(
             (
                 r"(?:^|[\n;]|export\s|\$env:|set\s|-e\s)[ \t]{0,12}[A-Z0-9_]{0,40}(?:PASSWORD"
@@ -111,7 +112,7 @@ PASSWORD_ASSIGNED = PatternRecognizer(
             ),
             0.8,
         ),
-        Pattern(r"(?<![^\W_])(?:pass|pw|pwort)[\"']?\s?[:=]\s?[\"']?(?P<value>[^\s\"'`<>,;)}]{6,128})(?<![.!?:])", 0.7),
+        Pattern(r"(?<![^\W_])(?:pass|pw|pwort)[\"']?\s?[:=]\s?[\"']?(?P<value>[^\s\"'`<>,;)}]{6,128})(?<![.?:])", 0.7),
         Pattern(rf"--?{WORD}[ =][\"']?(?P<value>[^\s\"'`]{{6,128}})", 0.8),
         Pattern(
             (
@@ -123,7 +124,7 @@ PASSWORD_ASSIGNED = PatternRecognizer(
         Pattern(
             r"(?:cred(?:ential)?s?|login|log in|logged in|zugangsdaten|identifiants|credenciales"
             r"|credenziali)(?:\s(?:is|are|as|with))?\s?:?\s{1,2}"
-            r"[\w.@+\-]{2,60}\s?[/:|]\s?(?P<value>[^\s\"'`/,]{6,128})(?<![.!?])",
+            r"[\w.@+\-]{2,60}\s?[/:|]\s?(?P<value>[^\s\"'`/,]{6,128})(?<![.?])",
             0.7,
         ),
     ),
@@ -137,20 +138,20 @@ PASSWORD_TOLD = PatternRecognizer(
         Pattern(
             rf"(?:{WORD}|(?<!\w)pw|(?<!\w)pass)(?:\s(?:for|of|to|on|in|für|von|de|del"
             rf"|pour|di|do|da|van|voor)\s[^\n:=]{{1,40}}?)?\s{_SPOKEN}\s?:?\s{{1,2}}"
-            r"(?P<quote>[\"'`“*]{1,2})?(?P<value>[^\s\"'`”*]{4,128})(?<![.,!?;:)])",
+            r"(?P<quote>[\"'`“*]{1,2})?(?P<value>[^\s\"'`”*]{4,128})(?<![.,?;:)])",
             0.8,
         ),
         Pattern(
             (
                 rf"(?:user(?:name)?|login|account)\b[^\n]{{1,60}}?\b(?:{WORD}|pass|pw)\s(?P<value>"
-                rf"(?=\S{{0,40}}\d)[^\s\"'`,;:=]{{6,128}})(?<![.!?])"
+                rf"(?=\S{{0,40}}\d)[^\s\"'`,;:=]{{6,128}})(?<![.?])"
             ),
             0.7,
         ),
         Pattern(
             (
                 rf"(?:^|[.,;:]\s|\s){WORD}\s(?P<value>(?=[^\s\d]{{0,40}}\d)(?=[A-Za-z\d]{{0,40}}"
-                rf"[^\w\s.,:;/()])[^\s\"'`,;:=]{{7,128}})(?<![.!?])"
+                rf"[^\w\s.,:;/()])[^\s\"'`,;:=]{{7,128}})(?<![.?])"
             ),
             0.65,
         ),

@@ -5,12 +5,12 @@ Line breaks may be real or written as two characters; a block that was cut off c
 >>> key = "-----BE" + "GIN RSA PRIVATE KEY-----\\\\nMIIEpAIBAAKCAQEA7bq3\\\\n-----END RSA PRIVATE KEY-----"
 >>> {(m.start, m.end) for m in PRIVATE_KEY.scan(key, "")} == {(0, len(key))}
 True
->>> cut = "-----BE" + "GIN OPENSSH PRIVATE KEY-----\\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU\\nAAAAEbm9uZQAAAAAAAAABAAAA\\n\\nwhat is wrong?"
+>>> cut = "-----BE" + "GIN OPENSSH PRIVATE KEY-----\\nb3BlbnNzaC1rZXktdjEAAAAABG5vbmU\\nAAAAEbm9uZQAAAAAAAAABAAAA\\n\\nwhy?"
 >>> [cut[m.end - 4 : m.end] for m in PRIVATE_KEY.scan(cut, "")]
 ['AAAA']
 >>> list(PRIVATE_KEY.scan("what does -----BE" + "GIN PRIVATE KEY----- mean?", ""))  # a header alone
 []
->>> list(PRIVATE_KEY.scan("-----BE" + "GIN PUBLIC KEY-----\\nMIIBIjANBgkqhkiG9w0BAQEF\\n-----END PUBLIC KEY-----", ""))  # a public key
+>>> list(PRIVATE_KEY.scan("-----BE" + "GIN PUBLIC KEY-----\\nMIIBIjANBgkqhkiG9w0BAQEF\\n", ""))  # a public key
 []
 """
 

@@ -6,8 +6,10 @@
 >>> text = "security answer: fluffy"
 >>> [text[m.start:m.end] for m in SECURITY_ANSWER.scan(text, "")]
 ['fluffy']
->>> list(SECURITY_ANSWER.scan("the security answer is wrong", "")), list(SECURITY_ANSWER.scan("What is your first pet's name?", ""))
-([], [])
+>>> list(SECURITY_ANSWER.scan("the security answer is wrong", ""))
+[]
+>>> list(SECURITY_ANSWER.scan("What is your first pet's name?", ""))  # the question
+[]
 """
 
 from __future__ import annotations
@@ -32,8 +34,9 @@ _QUESTION = (
 _VERB = r"(?:\)|\"|')?(?:\s?[:=]|\s(?:is|was|ist|war|lautet|est|était|es|era|è|é|were)\b:?)\s{0,2}[\"'`“]?"
 _PROSE = frozenset(
     """
-    wrong not the a an my your his her stored hashed required used never always what which that this incorrect correct asked hard easy
-    known public different something often usually case too also optional missing null none nicht falsch it in on who where only
+    wrong not the a an my your his her stored hashed required used never always what which that this incorrect correct
+    asked hard easy known public different something often usually case too also optional missing null none nicht
+    falsch it in on who where only
     """.split()
 )
 

@@ -7,8 +7,10 @@
 ['20-00-00', '55779911']
 >>> [m.score for m in CA_BANK_ACCOUNT.scan("Direct deposit 12345-003-1234567.", "")]
 [0.85]
->>> [m.score for m in IN_IFSC.scan("IFSC HDFC0001234.", "")], [m.score for m in UPI_VPA.scan("pay me at maria.l@okhdfcbank.", "")]
-([0.9], [0.85])
+>>> [m.score for m in IN_IFSC.scan("IFSC HDFC0001234.", "")]
+[0.9]
+>>> [m.score for m in UPI_VPA.scan("pay me at maria.l@okhdfcbank.", "")]
+[0.85]
 >>> list(US_BANK_NUMBER.scan("account number 42", "")), list(UK_SORT_CODE.scan("20-00-00", ""))  # too short, no label
 ([], [])
 >>> list(UPI_VPA.scan("maria@example.com", "")), list(IN_IFSC.scan("HDFC1001234", ""))  # a mail address, no zero in place five

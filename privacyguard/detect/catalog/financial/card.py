@@ -91,7 +91,7 @@ CREDIT_CARD = PatternRecognizer(
         Pattern(rf"(?<![^\W_])(?<!\d[.\-])3\d{{3}}{_GAP}\d{{6}}(?P=gap)\d{{4,5}}(?![^\W_])", 0.85, 0.95),
         Pattern(r"(?<![^\W_])(?<!\d[.,\-])[2-69]\d{14,15}(?![^\W_])(?!\.\d)", 0.8, 0.95),
         Pattern(r"(?<![^\W_])(?<!\d[.,\-])(?:[2-6]\d{16,18}|3\d{13}|4\d{12})(?![^\W_])(?!\.\d)", 0.45, 0.9),
-        Pattern(r"(?<=[g-zG-Z])(?P<value>[2-6]\d{14,15})(?!\d)", 0.6, 0.9),  # glued to a word: "visa4111…"
+        Pattern(r"(?<=[A-Za-z]{3})(?P<value>[2-6]\d{14,15})(?!\d)", 0.6, 0.9),  # glued to a word: "visa4111…"
     ),
     context=_CONTEXT,
     validate=is_card,

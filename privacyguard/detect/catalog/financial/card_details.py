@@ -1,17 +1,23 @@
 """What stands beside a card number: the security code, the expiry date, the PIN, and the stripe's tracks (ISO/IEC 7813).
 
-PCI DSS forbids keeping code, PIN and tracks after authorisation. None has a check digit: each needs its label, tracks their form.
+PCI DSS forbids keeping code, PIN and tracks after authorisation. None has a check digit: each needs its label, tracks a form.
 
->>> [m.score for m in CREDIT_CARD_CVV.scan("CVV 842 exp 09/27", "")], [m.score for m in CREDIT_CARD_EXPIRY.scan("CVV 842 exp 09/27", "")]
-([0.85], [0.8])
+>>> [m.score for m in CREDIT_CARD_CVV.scan("CVV 842 exp 09/27", "")]
+[0.85]
+>>> [m.score for m in CREDIT_CARD_EXPIRY.scan("CVV 842 exp 09/27", "")]
+[0.8]
 >>> {m.score for m in CARD_PIN.scan("my debit PIN is 4821", "")}
 {0.85}
 >>> [m.score for m in CARD_TRACK_DATA.scan("%B4532015112830366^DOE/JANE^27091010000000000000?", "")]
 [0.95]
->>> list(CREDIT_CARD_CVV.scan("csv 842 rows", "")), list(CREDIT_CARD_EXPIRY.scan("expires 13/27", ""))  # no label, no such month
-([], [])
->>> list(CARD_PIN.scan("pin 13 of the board", "")), list(CARD_TRACK_DATA.scan(";4532015112830367=270910100", ""))  # too short, Luhn
-([], [])
+>>> list(CREDIT_CARD_CVV.scan("csv 842 rows", ""))  # no label
+[]
+>>> list(CREDIT_CARD_EXPIRY.scan("expires 13/27", ""))  # no such month
+[]
+>>> list(CARD_PIN.scan("pin 13 of the board", ""))  # too short
+[]
+>>> list(CARD_TRACK_DATA.scan(";4532015112830367=270910100", ""))  # fails Luhn
+[]
 """
 
 from __future__ import annotations

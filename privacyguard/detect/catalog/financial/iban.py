@@ -7,8 +7,10 @@ shape pass. Lower case and groups set apart by spaces or hyphens are read too.
 [0.95]
 >>> [m.score for m in IBAN_CODE.scan("gb33bukb20201555555555", "")]
 [0.95]
->>> list(IBAN_CODE.scan("DE89 3704 0044 0532 0130 01", "")), list(IBAN_CODE.scan("DE89 3704 0044 0532 0130", ""))  # check, length
-([], [])
+>>> list(IBAN_CODE.scan("DE89 3704 0044 0532 0130 01", ""))  # wrong check digits
+[]
+>>> list(IBAN_CODE.scan("DE89 3704 0044 0532 0130", ""))  # too short for Germany
+[]
 """
 
 from __future__ import annotations

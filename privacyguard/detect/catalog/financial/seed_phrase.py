@@ -1,6 +1,6 @@
 """The words that open a cryptocurrency wallet (BIP-39): 12, 15, 18, 21 or 24 words of a list of 2048, the last a checksum.
 
-A run of twelve listed words is no prose: articles, "is", "of" and "to" are not on the list. The checksum (1 in 16 for twelve words)
+A run of twelve listed words is no prose: articles, "is", "of" and "to" are not on the list. The checksum (1 in 16 by chance)
 lifts the score; a phrase with a slip of the pen is reported all the same. Other languages' lists are recognised by a label.
 
 >>> [m.score for m in SEED_PHRASE.scan("my seed: " + "abandon " * 11 + "about", "")]

@@ -5,8 +5,10 @@
 ['IOE0912345678', 'A123-456-789']
 >>> [m.score for m in IMMIGRATION_CASE.scan("part A123456789", "")]
 [0.3]
->>> list(IMMIGRATION_CASE.scan("ABC0912345678", "")), list(IMMIGRATION_CASE.scan("A12-456-789", ""))  # no such centre, too short
-([], [])
+>>> list(IMMIGRATION_CASE.scan("ABC0912345678", ""))  # no such centre
+[]
+>>> list(IMMIGRATION_CASE.scan("A12-456-789", ""))  # too short
+[]
 """
 
 from __future__ import annotations

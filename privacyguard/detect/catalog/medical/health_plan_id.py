@@ -75,6 +75,6 @@ HEALTH_PLAN_ID = labelled(
         ),
         *("carteirinha", "cartão nacional de saúde", "cns", "polisnummer zorg", "verzekerdennummer", "ehic"),
     ),
-    rf"(?:{CODE}|{SPACED_CODE})",
+    rf"(?:{SPACED_CODE}|{CODE})",
     digits=5,
 )

@@ -6,8 +6,10 @@ There is no standard and no check digit (45 CFR 164.514 names it as an identifie
 [0.85]
 >>> [m.score for m in MEDICAL_RECORD_NUMBER.scan("00483921", "patientMrn")]
 [0.85]
->>> list(MEDICAL_RECORD_NUMBER.scan("mrn VARCHAR(20)", "")), list(MEDICAL_RECORD_NUMBER.scan("chart 2024", ""))  # a column, a chart
-([], [])
+>>> list(MEDICAL_RECORD_NUMBER.scan("mrn VARCHAR(20)", ""))  # a column
+[]
+>>> list(MEDICAL_RECORD_NUMBER.scan("chart 2024", ""))  # a chart
+[]
 """
 
 from __future__ import annotations

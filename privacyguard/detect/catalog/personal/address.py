@@ -84,7 +84,7 @@ STREET_ADDRESS_EN = PatternRecognizer(
 
 _PLACE = (
     r"(?:\s?[,\n]?\s?(?:D-|A-|CH-|NL-|B-|F-|E-|I-)?\d{4,5}(?:\s?[A-Z]{2}(?=\s))?\s"
-    r"(?-i:[A-ZÄÖÜÉ])[\w.'\-]{2,25}(?:\s(?-i:[A-ZÄÖÜ])[\w.'\-]{2,20})?)?"
+    r"(?-i:[A-ZÄÖÜÉ])[\w'\-]{2,25}(?:\s(?-i:[A-ZÄÖÜ])[\w.'\-]{2,20})?)?"
 )
 _HOUSE = r"\d{1,4}(?:\s?[a-h](?!\w))?(?:\s?[-/]\s?\d{1,4})?(?![\w%])"
 
@@ -93,20 +93,20 @@ STREET_ADDRESS_DE = PatternRecognizer(
     entity="STREET_ADDRESS",
     patterns=(
         Pattern(
-            r"(?<!\w)(?:[A-ZÄÖÜ][\wäöüß.\-]{1,20}\s){0,2}[A-ZÄÖÜ][\wäöüß\-]{1,25}"
+            r"(?<!\w)(?:(?-i:[A-ZÄÖÜ])[\wäöüß.\-]{1,20}\s){0,2}[a-zäöü][\wäöüß\-]{1,25}"
             rf"(?:straße|strasse|str\.|gasse|allee|chaussee|straat|laan|plein|gracht|kade|singel|steeg)\s{_HOUSE}{_PLACE}",
             0.8,
         ),
         Pattern(
             rf"(?<!\w)(?-i:[A-ZÄÖÜ])[\wäöüß\-]{{2,25}}(?:weg|platz|ring|damm|ufer|dijk|hof|pad|markt|berg)\s{_HOUSE}"
-            r"\s?[,\n]?\s?(?:D-|A-|CH-|NL-)?\d{4,5}(?:\s?[A-Z]{2}(?=\s))?\s(?-i:[A-ZÄÖÜ])[\w.'\-]{2,25}",
+            r"\s?[,\n]?\s?(?:D-|A-|CH-|NL-)?\d{4,5}(?:\s?[A-Z]{2}(?=\s))?\s(?-i:[A-ZÄÖÜ])[\w'\-]{2,25}",
             0.8,
         ),
         Pattern(rf"(?<!\w)(?-i:[A-ZÄÖÜ])[\wäöüß\-]{{2,25}}(?:weg|platz|ring|damm|ufer|dijk|hof|markt)\s{_HOUSE}", 0.4, 0.7),
         Pattern(
             r"(?<!\w)(?-i:(?:Am|An der|Auf der|Auf dem|Im|In der|Unter den|Zum|Zur|Alte"
             rf"|Neue|Große|Kleine)\s[A-ZÄÖÜ])[\wäöüß\-]{{2,20}}\s{_HOUSE}"
-            r"\s?,\s?(?:D-|A-|CH-)?\d{4,5}\s(?-i:[A-ZÄÖÜ])[\w.'\-]{2,25}",
+            r"\s?,\s?(?:D-|A-|CH-)?\d{4,5}\s(?-i:[A-ZÄÖÜ])[\w'\-]{2,25}",
             0.75,
         ),
     ),
@@ -190,6 +190,18 @@ STREET_ADDRESS_LABELLED = PatternRecognizer(
         Pattern(
             r"(?<!\w)(?:my|his|her|our|their|home|mailing|shipping|billing|street)\saddress(?:\sis|\sto)?\s?[:=]?\s{1,2}[\"']?"
             r"(?P<value>\d{1,6}[A-Z]?\s[\w.' \-]{3,60}(?:,\s?[\w.' \-]{2,40}){1,4})",
+            0.65,
+        ),
+        # under the word, over several lines, down to the postal code
+        Pattern(
+            r"(?<!\w)(?:address|adresse|anschrift|dirección|indirizzo|endereço|adres)(?:\s\w{2,8}){0,3}\s?:?\s{1,3}"
+            r"(?P<value>\d{1,6}[A-Z]?\s[^\n?!]{3,60}(?:\n[^\n?!]{1,40}){1,4}?\s\d{4,6}(?!\w))",
+            0.65,
+        ),
+        # a number, a street of any language, a unit
+        Pattern(
+            r"(?<![\w.,:/#\-])\d{1,5}\s(?:[^\W_][\w.'’\-]{0,20}\s){1,5}(?:apt|suite|ste|unit|flat)\.?\s#?\d{1,5}[A-Z]?(?!\w)"
+            r"(?:\s?,?\n?\s?[^\W\d_][\w.' \-]{1,30}){0,3}?(?:,?\s{0,2}\d{4,6}(?!\w))?",
             0.65,
         ),
     ),

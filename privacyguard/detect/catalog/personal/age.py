@@ -4,8 +4,10 @@ Ages matter in company (with a person, with a finding about health), not alone: 
 
 >>> [m.score for m in AGE.scan("My grandfather is 93 years old.", "")]
 [0.4]
->>> list(AGE.scan("a dwarf, age 143", "")), list(AGE.scan("page 34", "")), list(AGE.scan("10 years ago", ""))  # no human, no age
-([], [], [])
+>>> list(AGE.scan("a dwarf, age 143", ""))  # no human
+[]
+>>> list(AGE.scan("page 34", "")), list(AGE.scan("10 years ago", ""))
+([], [])
 """
 
 from __future__ import annotations

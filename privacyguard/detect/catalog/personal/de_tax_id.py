@@ -6,8 +6,10 @@ Among the first ten digits one occurs twice or thrice; with the check digit (ISO
 [0.9]
 >>> [m.score for m in DE_TAX_ID.scan("36574261809", "")]
 [0.3]
->>> list(DE_TAX_ID.scan("Steuer-ID 36 574 261 808", "")), list(DE_TAX_ID.scan("IdNr 12 345 678 903", ""))  # check digit, no repeat
-([], [])
+>>> list(DE_TAX_ID.scan("Steuer-ID 36 574 261 808", ""))  # wrong check digit
+[]
+>>> list(DE_TAX_ID.scan("IdNr 12 345 678 903", ""))  # no digit occurs twice
+[]
 """
 
 from __future__ import annotations

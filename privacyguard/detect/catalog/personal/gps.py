@@ -1,13 +1,15 @@
 """A precise place: a latitude and a longitude in decimal degrees or in degrees, minutes and seconds.
 
-Four decimals are eleven metres. A pair alone may be a landmark; with a phone, a home or a person beside it, it is somebody's place.
+Four decimals are eleven metres. A pair alone may be a landmark; with a phone, a home or a person beside it, it is somebody's.
 
 >>> [m.score for m in GPS_COORDINATES.scan("Her phone pinged at 40.741895, -73.989308 last night", "")]
 [0.75]
 >>> [m.score for m in GPS_COORDINATES.scan("40.7128, -74.0060", "")]
 [0.4]
->>> list(GPS_COORDINATES.scan("95.741895, -73.989308", "")), list(GPS_COORDINATES.scan("40.74, -73.98", ""))  # no latitude, coarse
-([], [])
+>>> list(GPS_COORDINATES.scan("95.741895, -73.989308", ""))  # no latitude
+[]
+>>> list(GPS_COORDINATES.scan("40.74, -73.98", ""))  # a kilometre wide
+[]
 """
 
 from __future__ import annotations

@@ -106,7 +106,7 @@ PHONE_NUMBER = PatternRecognizer(
         Pattern(r"(?<![\w.\-/])0[1-9](?P<gap>[\s.\-])\d\d(?:(?P=gap)\d\d){3}(?![\w]|[\s.\-]\d)", 0.6, 0.85),
         Pattern(r"(?<![\w.\-/])(?:\d{3}[\-.]){2}\d{4}[ ]?x\d{1,6}(?!\w)", 0.7, 0.85),
         Pattern(r"(?<![\w.\-/])\(?0(?:[12]\d{2,3}|7\d{3})\)?[\s\-]\d{3}[\s\-]?\d{3,4}(?![\w\-])", 0.5, 0.8),
-        Pattern(r"(?<![\w.\-/])00[1-9]\d{0,2}[\s.\-]\d(?:[\s.\-]?\d){6,11}(?![\w\-])", 0.55, 0.8),
+        Pattern(r"(?<![\w.\-/])(?<!\d\s)00[1-9]\d{0,2}[\s.\-]\d(?:[\s.\-]?\d){6,11}(?![\w\-])", 0.55, 0.8),
     ),
     context=LABELS,
     validate=_valid,
@@ -117,6 +117,7 @@ PHONE_NUMBER_LABELLED = PatternRecognizer(
     entity="PHONE_NUMBER",
     patterns=(
         Pattern(rf"{either(LABELS)}(?:\s(?:at|on|under|unter|au|al))?{GAP}(?P<value>{NUMBER})(?![\w])", 0.65),
+        Pattern(rf"(?<![\w.\-/])(?P<value>{NUMBER})\s?[(\-,]?\s?(?:office|home|mobile|cell|work)\b", 0.65),
         Pattern(rf"\A\s?(?P<value>{NUMBER})\s?\Z", 0.0, in_context=0.75),
     ),
     context=(

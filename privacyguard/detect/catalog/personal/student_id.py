@@ -2,8 +2,10 @@
 
 >>> [m.score for m in STUDENT_ID.scan("Student ID A20384756 got a C in chemistry", "")]
 [0.75]
->>> list(STUDENT_ID.scan("student_id SERIAL PRIMARY KEY", "")), list(STUDENT_ID.scan("student number 12", ""))  # a column, a count
-([], [])
+>>> list(STUDENT_ID.scan("student_id SERIAL PRIMARY KEY", ""))  # a column
+[]
+>>> list(STUDENT_ID.scan("student number 12", ""))  # a count
+[]
 """
 
 from __future__ import annotations

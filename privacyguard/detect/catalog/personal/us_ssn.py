@@ -1,7 +1,7 @@
 """A US Social Security number: three, two and four digits, issued by the Social Security Administration.
 
-Area 000, 666 and 900-999, group 00 and serial 0000 were never issued, nor were the numbers once printed in advertisements: chance
-passes that test nine times in ten, so the dashes or a word nearby must say what it is.
+Area 000, 666 and 900-999, group 00 and serial 0000 were never issued, nor were the numbers once printed in advertisements;
+chance passes that test nine times in ten, so the dashes or a word nearby must say what it is.
 
 >>> [m.score for m in US_SSN.scan("My SSN is 536-90-4399.", "")]
 [0.9]

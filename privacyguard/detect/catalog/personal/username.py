@@ -105,7 +105,7 @@ def _is_handle(value: str) -> bool:
 HANDLE = PatternRecognizer(
     name="handle",
     entity="USERNAME",
-    patterns=(Pattern(r"(?<![\w.@/\-])@[A-Z_][A-Z0-9_]{2,29}(?![\w/(@]|\.\w)", 0.2, in_context=0.75),),
+    patterns=(Pattern(r"(?<![\w.@/\-])@[A-Z_](?:[A-Z0-9_]|\.(?=[A-Z0-9_])){2,29}(?![\w/(@])", 0.2, in_context=0.75),),
     context=(
         *_SERVICES.removesuffix("|x").split("|"),
         "handle",

@@ -1,4 +1,4 @@
-"""Tokens of chat, mail and telephony services: Slack, Discord, Telegram, Twilio, SendGrid and others; shapes from their manuals.
+"""Tokens of chat, mail and telephony services: Slack, Discord, Telegram, Twilio, SendGrid and others; their manuals.
 
 >>> [m.entity for r in CHAT_TOKENS for m in r.scan("xo" + "xb-123456789012-1234567890123-AbCdEfGhIjKlMnOpQrStUvWx", "")]
 ['SLACK_TOKEN']

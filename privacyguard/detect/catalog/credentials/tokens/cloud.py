@@ -1,4 +1,4 @@
-"""Tokens of clouds and their tools: Amazon, Google, Azure, DigitalOcean, Cloudflare, HashiCorp and others; shapes from their manuals.
+"""Tokens of clouds and their tools: Amazon, Google, Azure, DigitalOcean, HashiCorp and others; their manuals.
 
 >>> [m.entity for r in CLOUD_TOKENS for m in r.scan("AK" + "IAQ3EGR7XKZ5WBDLMN", "")]
 ['AWS_ACCESS_KEY']

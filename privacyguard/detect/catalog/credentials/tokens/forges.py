@@ -1,4 +1,4 @@
-"""Tokens of code forges, package registries and build services: GitHub, GitLab, npm, PyPI and others; shapes from their manuals.
+"""Tokens of code forges, package registries and build services: GitHub, GitLab, npm, PyPI and others; their manuals.
 
 >>> [m.entity for r in FORGE_TOKENS for m in r.scan("gh" + "p_wK3v9Xz1Lq8Rt5Yn2Mb7Hd4Js6Fc0Pg1UaEo", "")]
 ['GITHUB_TOKEN']

@@ -1,4 +1,4 @@
-"""Keys of monitoring, feature flag and data services: Grafana, New Relic, Sentry, Dynatrace and others; shapes from their manuals.
+"""Keys of monitoring, feature flag and data services: Grafana, New Relic, Sentry, Dynatrace and others; their manuals.
 
 >>> [m.entity for r in OBSERVABILITY_TOKENS for m in r.scan("gls" + "a_Zk3Vt8Rw1Lp6Xn9Qb4Mc7Hd2Js5Fy0Ga_1a2b3c4d", "")]
 ['API_KEY']

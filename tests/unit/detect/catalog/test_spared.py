@@ -1,0 +1,83 @@
+"""What only looks like an identifier or a secret stays below the score that policy acts on (0.5)."""
+
+from __future__ import annotations
+
+import pytest
+
+from privacyguard.detect.catalog import RECOGNIZERS
+
+SPARED = {
+    "a git hash": "git show 3f786850e387550fdab836ed7e6dc881de23001b --stat",
+    "a short hash": "fixed in 3f78685 and 9c2e41a",
+    "a sha256": "sha256: 9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
+    "a uuid": "request 7f9c24e5-2f31-4d6b-9b0a-3b1f2c6d7e8f failed",
+    "an isbn": "ISBN 978-0-306-40615-7 and ISBN 0-306-40615-2",
+    "a doi": "doi:10.1000/xyz123 and arXiv:1706.03762v5",
+    "an issn": "ISSN 0378-5955",
+    "an order number": "Order 112-3456789-1234567 has shipped",
+    "a tracking number": "UPS 1Z999AA10123456784, USPS 9400 1000 0000 0000 0000 00",
+    "a sku": "SKU 0456-7788-9911 is out of stock",
+    "an epoch": "timestamps 1700000000 and 1700000000000",
+    "an iso time": "2024-03-15T10:00:00Z to 2024-03-16T10:00:00+01:00",
+    "dates": "from 03/15/2024 to 04/01/2024, and on 2024-05-02",
+    "arithmetic": "536904399 + 219099999 = 756004398; 3.14159265358979323846",
+    "a sequence": "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20",
+    "versions": "numpy 1.26.4, Chrome/120.0.6099.109, v18.19.0, 10.15.7.1",
+    "addresses of documentation": "192.0.2.1, 127.0.0.1:8080, ::1, 10.0.0.0/8",
+    "memory": "0x7fff5fbff8c0 and 0xdeadbeef",
+    "a null address": "0x0000000000000000000000000000000000000000",
+    "a column": "ssn VARCHAR(11), mrn TEXT, card_number CHAR(16), cvv CHAR(3), iban VARCHAR(34), employee_id INT",
+    "a regular expression": r"^\d{3}-\d{2}-\d{4}$ matches XXX-XX-XXXX",
+    "a format": "write phones as (XXX) XXX-XXXX and dates as YYYY-MM-DD",
+    "a password variable": "password = os.environ['DB_PASSWORD']",
+    "a password field": "class Login(BaseModel):\n    password: SecretStr\n    password_hash: str | None = None",
+    "a password call": "user.set_password(form.password.data); password = getpass.getpass()",
+    "a password blank": "password: changeme\npassword: ********\npassword: <your-password>\nPASSWORD=${DB_PASSWORD}",
+    "a password in helm": "password: {{ .Values.db.password }}",
+    "a password question": "my password is not working, and the password is required to be long",
+    "a forgotten password": "The password is incorrect. Forgot password? Password must be at least 12 characters.",
+    "a key blank": "export OPENAI_API_KEY=sk-... and api_key = 'YOUR_API_KEY'",
+    "a key variable": "api_key = settings.OPENAI_API_KEY; token = request.headers.get('Authorization')",
+    "a token name": "token = get_current_user_access_token(session)",
+    "a documented key": "AKIAIOSFODNN7EXAMPLE / wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY",
+    "a crossed out key": "export AWS_SECRET_ACCESS_KEY=xxxxxxxxxxxxxxxx",
+    "a prefix": "a GitHub token begins with ghp_ and a Stripe key with sk_live_",
+    "a style sheet": "<div class='sk-fading-circle sk-circle12'>",
+    "a tutorial's database": "postgres://user:password@localhost:5432/mydb and redis://localhost:6379/0",
+    "a url with a port": "https://api.contoso.com:8443/v1/users@latest",
+    "a pinned package": "pip install git+https://github.com/pallets/flask.git@main#egg=flask",
+    "a bearer blank": "Authorization: Bearer <token> or Bearer $TOKEN",
+    "a curl blank": "curl -u username:password https://contoso.com",
+    "a public key": "-----BEGIN PUBLIC KEY-----\nMIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8A\n-----END PUBLIC KEY-----",
+    "a header in prose": "what does -----BEGIN PRIVATE KEY----- mean?",
+    "a cookie": "Cookie: theme=dark; lang=en",
+    "code": "const user = users.find(u => u.id === req.params.id); console.log(user.email)",
+    "an import": "from torch._inductor.internal import x; import sun.misc.internal",
+    "a local": "threading.local(), settings.local, .env.local",
+    "docker's host": "http://host.docker.internal:11434",
+    "a decorator": "@property\n@app.route('/x')\n@Override",
+    "an error code": "error code 482913, status code 404, exit code 137",
+    "a count": "call 42 functions, 12 students, employee number 7 of 12",
+    "a price": "$4,111.11 and 1,234,567.89 EUR",
+    "a list": "10 Best Places to visit, a 2 way street, 3 main drivers",
+    "an idiom": "no matter 404 or 500; the plate of cookies; a pin on the map",
+    "a pin of a board": "connect pin 13 to GND, GPIO 4",
+    "a flight": "Flight BA2490 at gate B12, room 1204",
+    "a ticket": "JIRA-12345, PROJ-4821, RFC 2616, CVE-2021-44228",
+    "a place": "lat 40.7128, lon -74.0060 is which city?",
+    "an address in code": "console.log('12 px'); margin: 10px 20px 30px 40px",
+    "prose": "the quick brown fox jumps over the lazy dog and runs away from all of it again and again",
+    "a mail": "git@github.com:org/repo.git and user@host",
+    "hex colours": "#ff8800 #4f46e5 rgba(12, 34, 56, 0.5)",
+    "base64 picture": "data:image/png;base64,iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk",
+    "words like a seed": "seed phrase recovery is described in the wallet manual of the vendor",
+    "a car in general": "Which VIN digit is the check digit? Position 9.",
+    "an iban in general": "Explain what an IBAN is: DE89 plus 18 digits.",
+    "a wrong card": "card 4111 1111 1111 1112",
+    "a wrong iban": "IBAN DE89 3704 0044 0532 0130 01",
+}
+
+
+@pytest.mark.parametrize("text", SPARED.values(), ids=SPARED.keys())
+def test_what_is_none_stays_below_the_threshold(text: str) -> None:
+    assert [(m.recognizer, m.entity) for r in RECOGNIZERS for m in r.scan(text, "") if m.score >= 0.5] == []
