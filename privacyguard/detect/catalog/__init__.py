@@ -38,7 +38,14 @@ from privacyguard.detect.catalog.financial.accounts import (
     LOAN_ACCOUNT_NUMBER,
     US_EIN,
 )
-from privacyguard.detect.catalog.financial.bank_account import CA_BANK_ACCOUNT, IN_IFSC, UK_SORT_CODE, UPI_VPA, US_BANK_NUMBER
+from privacyguard.detect.catalog.financial.bank_account import (
+    CA_BANK_ACCOUNT,
+    IN_IFSC,
+    UK_SORT_CODE,
+    UPI_VPA,
+    US_BANK_NUMBER,
+    US_BANK_NUMBER_NEARBY,
+)
 from privacyguard.detect.catalog.financial.card import CREDIT_CARD, CREDIT_CARD_SCATTERED
 from privacyguard.detect.catalog.financial.card_details import CARD_PIN, CARD_TRACK_DATA, CREDIT_CARD_CVV, CREDIT_CARD_EXPIRY
 from privacyguard.detect.catalog.financial.crypto import (
@@ -130,6 +137,7 @@ RECOGNIZERS: tuple[Recognizer, ...] = tuple(
             BROKERAGE_ACCOUNT,
             US_EIN,
             US_BANK_NUMBER,
+            US_BANK_NUMBER_NEARBY,
             UK_SORT_CODE,
             CA_BANK_ACCOUNT,
             IN_IFSC,

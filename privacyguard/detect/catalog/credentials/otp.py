@@ -28,7 +28,7 @@ _CODE = (
     r"|confirmação)|codice (?:di verifica|di sicurezza|otp|temporaneo)"
     r"|verificatiecode|bevestigingscode|beveiligingscode)"
 )
-_VALUE = r"(?P<value>\d{4,8}|\d{3}[ \-]\d{3}|[A-Z]-\d{5,6}|(?=[A-Z]{0,7}\d)[A-Z0-9]{6,8})"
+_VALUE = r"(?P<value>\d{4,8}|\d{3}[ \-]\d{3}|\d{4}-\d{4}|[A-Z]-\d{5,6}|(?=[A-Z]{0,7}\d)[A-Z0-9]{6,8})"
 
 
 def _valid(value: str) -> bool:
@@ -60,6 +60,10 @@ OTP_CODE = PatternRecognizer(
                 r"|auth\w{0,14}|bestätigungs|sicherheits|code de|código|codice|verificatie)"
             ),
             0.8,
+        ),
+        Pattern(
+            r"(?<!\w)(?:texted|sent|messaged|e-?mailed)\s(?:me|us|him|her|you)\s(?P<value>\d{4,8})\sas\s(?:a|the|my)\s(?:\w{1,15}\s)?code",
+            0.75,
         ),
         Pattern(r"\A\s?(?P<value>\d{4,8})\s?\Z", 0.0, 0.75),
     ),

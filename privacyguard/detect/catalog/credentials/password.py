@@ -172,13 +172,14 @@ PASSWORD_WORD_TOLD = PatternRecognizer(
     patterns=(
         Pattern(
             (
-                rf"(?:my|our|his|her|the|mein|unser|mi|mon|notre|mia|minha|mijn)\s(?:\w{{1,15}}\s){{0,2}}{WORD}\s"
-                r"(?:is|was|ist|est|es|è|é)\s?:?\s"
+                rf"(?:my|our|his|her|the|mein|unser|mi|mon|notre|mia|minha|mijn)\s(?:\w{{1,15}}\s){{0,2}}{WORD}"
+                r"(?:\s(?:is|was|ist|est|es|è|é)\s?:?\s|:\s)"
                 r"[\"'`“*]{0,2}(?P<value>[A-Za-z]{5,40}(?:-[A-Za-z]{2,20}){0,5})[\"'`”*]{0,2}"
                 r"(?=\s?(?:[.,;!?)\n]|$|and\b|und\b|et\b|y\b))"
             ),
             0.6,
         ),
+        Pattern(rf"{WORD}\s(?:is|was|ist|est|es|è|é)\s[\"'`“](?P<value>[A-Za-z]{{5,40}})[\"'`”]", 0.7),
     ),
     validate=_is_word_told,
 )

@@ -45,6 +45,7 @@ WIFI_PASSWORD = PatternRecognizer(
             r"[^\n:=]{0,20}?(?:\s(?:is|ist|est|es|è|é)\s|\s?[:=]\s?)[\"'`“]?(?P<value>[^\s\"'`”]{6,63})(?<![.,;!?])",
             0.8,
         ),
+        Pattern(r"(?<!\w)(?:wi-?fi|wlan)\s?:\s?[\w\-]{2,32}\s?[/|]\s?(?P<value>[^\s\"'`]{8,63})(?<![.,;?])", 0.75),
         Pattern(r"WIFI:(?:[A-Z]:[^;\n]{0,64};){0,4}P:(?P<value>[^;\n]{4,63});", 0.95),
         Pattern(
             (

@@ -89,6 +89,7 @@ INSURANCE_POLICY_NUMBER = labelled(
         ),
         *(
             "policynumber",
+            "policy",
             "certificate of insurance",
             "police number",
             "versicherungsnummer",

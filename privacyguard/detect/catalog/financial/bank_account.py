@@ -77,6 +77,31 @@ US_BANK_NUMBER = labelled(
     digits=6,
 )
 
+US_BANK_NUMBER_NEARBY = PatternRecognizer(
+    name="us_bank_number_nearby",
+    entity="US_BANK_NUMBER",
+    patterns=(
+        Pattern(rf"{either(('account', 'acct'))}{GAP}(?P<value>\d{{6,17}})(?!\w)", 0.4, 0.7),
+        Pattern(
+            r"(?:account|acct)(?:\s(?:number|no\.?|#))?\s(?:ending|ends|that ends)\s(?:in|with)\s(?P<value>\d{4})(?!\d)", 0.6
+        ),
+    ),
+    context=(
+        "routing",
+        "aba",
+        "bank",
+        "checking",
+        "savings",
+        "wire",
+        "transfer",
+        "deposit",
+        "direct deposit",
+        "ach",
+        "chase",
+        "wells fargo",
+    ),
+)
+
 UK_SORT_CODE = PatternRecognizer(
     name="uk_sort_code",
     entity="UK_SORT_CODE",
@@ -101,6 +126,11 @@ CA_BANK_ACCOUNT = PatternRecognizer(
                 r"(?<!\w)transit[^\d\n]{0,20}\d{5}[^\d\n]{1,20}(?:institution|inst\.?|bank)"
                 r"[^\d\n]{0,12}\d{3}[^\d\n]{1,24}(?P<value>\d{7,12})(?!\w)"
             ),
+            0.85,
+        ),
+        Pattern(
+            r"(?<!\w)(?:institution|inst\.?)[^\d\n]{0,12}\d{3}[^\d\n]{1,20}transit[^\d\n]{0,12}\d{5}[^\d\n]{1,24}"
+            r"(?P<value>\d{7,12})(?!\w)",
             0.85,
         ),
     ),

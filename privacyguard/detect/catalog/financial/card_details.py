@@ -134,6 +134,7 @@ CREDIT_CARD_CVV = PatternRecognizer(
     patterns=(
         Pattern(rf"{either(_CVV)}{GAP}(?P<value>\d{{3,4}})(?![\w%]|[.,/\-:]\d)", 0.85),
         Pattern(r"(?<![\w.,/])(?P<value>\d{3,4})\s(?:is\s)?(?:the\s|my\s|as\s)?(?:cvv|cvc)2?\b", 0.7),
+        Pattern(r"(?<=\d{4}[ ,;|]\d\d/\d\d[ ,;|])(?P<value>\d{3,4})(?!\w)", 0.7),  # number, expiry, code in a row
         Pattern(r"\A\s?(?P<value>\d{3,4})\s?\Z", 0.0, 0.85),
     ),
     context=_CVV,
@@ -151,6 +152,7 @@ CREDIT_CARD_EXPIRY = PatternRecognizer(
             0.6,
             0.8,
         ),
+        Pattern(r"(?<=\d{4}[ ,;|])(?P<value>(?:0[1-9]|1[0-2])/(?:20)?[2-4]\d)(?=[ ,;|]\d{3,4}(?!\w))", 0.7),
         Pattern(r"(?<=\d{4}[ ,;|])\s?(?P<value>(?:0[1-9]|1[0-2])[/\-](?:20)?[2-4]\d)(?![\d/\-])", 0.3, 0.6),
         Pattern(r"\A\s?(?P<value>(?:0[1-9]|1[0-2])\s?[/\-]\s?(?:20)?[2-4]\d)\s?\Z", 0.0, 0.8),
     ),

@@ -37,6 +37,8 @@ _COURT = (
         "litigation",
         "motion",
         "prosecut*",
+        "bankr",
+        "in re",
         "custody",
     ),
     *(
@@ -90,6 +92,7 @@ CASE_NUMBER = PatternRecognizer(
             0.8,
             flags=0,
         ),
+        Pattern(r"(?<!\w)Nos?\.\s(?P<value>\d{2,4}-\d{2,6}(?:-[A-Z]{1,4})?)(?![\w\-])", 0.35, 0.7),
     ),
     context=_COURT,
 )

@@ -36,7 +36,10 @@ _TITLED = (
 )
 _NUMBER = r"(?<![\w.$€£,:/#\-])(?:(?:apt|flat|unit|suite)\.?\s\w{1,5},\s)?\d{1,6}(?:-\d{1,4})?[A-Z]?,?\s(?:\d/\d\s)?"
 _SIDE = r"(?:[NSEW]\.?\s|[NS][EW]\.?\s|(?:north|south|east|west)\s)?"
-_UNIT = r"(?:,?\s(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|bldg|#)\.?\s?#?\w{1,6}(?!\w))?"
+_UNIT = (
+    r"(?:,?\s(?:apt|apartment|suite|ste|unit|flat|floor|fl|room|rm|bldg|#)\.?\s?#?\w{1,6}"
+    r"(?!\w)|,?\s\d{1,3}(?:st|nd|rd|th)\s(?:floor|fl)\b)?"
+)
 _TAIL = (
     rf"(?:,?\s{{1,2}}(?-i:[A-Z])[\w.'\- ]{{1,30}}?,?\s(?:(?-i:{STATES})\b\.?(?:,?\s\d{{5}}(?:-\d{{4}})?)?|{_UK})"
     rf"|,?\s\d{{5}}(?:-\d{{4}})?(?!\w)|,\s(?-i:[A-Z])[\w.'\-]{{2,20}}(?:\s(?-i:[A-Z])[\w.'\-]{{2,20}}){{0,2}})?"
@@ -83,7 +86,7 @@ STREET_ADDRESS_EN = PatternRecognizer(
 )
 
 _PLACE = (
-    r"(?:\s?[,\n]?\s?(?:D-|A-|CH-|NL-|B-|F-|E-|I-)?\d{4,5}(?:\s?[A-Z]{2}(?=\s))?\s"
+    r"(?:\s?[,\n]?\s?(?:D-|A-|CH-|NL-|B-|F-|E-|I-)?\d{4,5}(?:-\d{3}|\s?[A-Z]{2}(?=\s))?\s"
     r"(?-i:[A-ZÄÖÜÉ])[\w'\-]{2,25}(?:\s(?-i:[A-ZÄÖÜ])[\w.'\-]{2,20})?)?"
 )
 _HOUSE = r"\d{1,4}(?:\s?[a-h](?!\w))?(?:\s?[-/]\s?\d{1,4})?(?![\w%])"

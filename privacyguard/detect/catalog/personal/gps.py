@@ -24,7 +24,7 @@ def _valid(value: str) -> bool:
     return "°" in value or (len(numbers) == 2 and abs(numbers[0]) <= 90 and abs(numbers[1]) <= 180)
 
 
-_LABEL = r"(?:\s?(?:lon|lng|long|longitude|longitud|länge|longitudine)\b[\"']?\s?[:=]?)?"
+_LABEL = r"(?:\s?[\"']?(?:lon|lng|long|longitude|longitud|länge|longitudine)\b[\"']?\s?[:=]?)?"
 
 GPS_COORDINATES = PatternRecognizer(
     name="gps_coordinates",

@@ -23,6 +23,8 @@ _LABELS = (
         "number plate",
         "plate number",
         "plate no",
+        "reg",
+        "reg no",
         "plate",
         "plates",
         "tag number",

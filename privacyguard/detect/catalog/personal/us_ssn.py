@@ -44,6 +44,7 @@ US_SSN = PatternRecognizer(
     patterns=(
         Pattern(r"(?<![\d.\-])(?<!\d[ _])\d{3}-\d{2}-\d{4}(?![\d]|[.\-]\d)", 0.65, in_context=0.9),
         Pattern(r"(?<![\d.\-])(?<!\d[ _])\d{3}(?P<gap>[ ._/]|[ ]-[ ])\d{2}(?P=gap)\d{4}(?![\d]|[.\-]\d)", 0.4, in_context=0.85),
+        Pattern(r"(?<![^\W_])ssn(?P<value>\d{9})(?!\w)", 0.8),
         Pattern(r"(?<![\w.\-])(?<!\d[ _])(?:\d{9}|\d{5}-\d{4}|\d{3}-\d{6})(?![\w]|[.\-]\d)", 0.0, in_context=0.75),
     ),
     context=_CONTEXT,

@@ -70,6 +70,8 @@ USERNAME = PatternRecognizer(
             0.6,
         ),
         Pattern(rf"(?<!\w)(?:{_SERVICES})\.com/(?:u/|user/|@)?(?P<value>[A-Z0-9][\w.\-]{{2,30}}\w)(?![\w/])", 0.55),
+        Pattern(r"(?<![\w/])u/(?P<value>[A-Z][\w\-]{3,20})(?![\w/])", 0.4, 0.6),
+        Pattern(r"(?<!\w)[A-Z][\w.]{2,30}#\d{4}(?!\w)", 0.0, 0.6),
         Pattern(r"\A\s?(?P<value>@?[A-Z][\w.\-]{2,30})\s?\Z", 0.0, in_context=0.6),
     ),
     context=(
@@ -78,6 +80,8 @@ USERNAME = PatternRecognizer(
         "login",
         "handle",
         "screen name",
+        "discord",
+        "reddit",
         "nickname",
         "benutzername",
         "identifiant",

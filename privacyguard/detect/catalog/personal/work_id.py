@@ -23,6 +23,7 @@ EMPLOYEE_ID = labelled(
             "employee #",
             "employee code",
             "emp id",
+            "emp #",
             "emp no",
             "empid",
             "staff id",
