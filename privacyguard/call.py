@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from privacyguard.audit.build import decision_record, detector_id, outcome_record, policy_id
-from privacyguard.audit.ids import sortable_id
+from privacyguard.audit.ids import RANDOM_BYTES, sortable_id
 from privacyguard.audit.log import Log
 from privacyguard.audit.record import DetectorStatus, ErrorCode, OutcomeStatus, Stage, Tokens
 from privacyguard.detect.detector import Detector, Known
@@ -78,8 +78,7 @@ class Call:
             raise PrivacyGuardError("the vault is too busy to number placeholders; nothing was sent")
         self._plan = plan
         self._decided(plan, microseconds)
-        if isinstance(plan.decision, Block):
-            self._settle(OutcomeStatus.BLOCKED)
+        if isinstance(plan.decision, Block):  # the decision says it all: a block has no outcome record
             return Refusal(services, self.request, plan, plan.decision, self._record)
         return None
 
@@ -165,7 +164,7 @@ class Call:
     def _decided(self, plan: Plan, detect_us: int) -> None:
         services = self.services
         now = services.clock()
-        self._record = sortable_id(now, os.urandom(10))
+        self._record = sortable_id(now, os.urandom(RANDOM_BYTES))
         services.log.store_policy(services.policy.digest, services.policy.source)
         status = DetectorStatus.PARTIAL if plan.detection.unknown else DetectorStatus.OK
         services.log.append(

@@ -113,8 +113,9 @@ class Chat:
 class Guard(Chat):
     """Stands between an application and its language models. One guard serves a whole process; thread-safe, and safe over fork.
 
-    `policy` is a shipped pack's name or a file's path. `local` declares local models in short form, `zones` where everything
-    is (a mapping, or the path of a deployment file), `tools` the zone each tool's arguments go to. `audit` is the log's directory.
+    `policy` is a shipped pack's name or a file's path. `local` declares local models in short form, `zones` where
+    everything is (a mapping, or the path of a deployment file), `tools` the zone each tool's arguments go to. `audit` is
+    the log's directory.
     `on_block="reply"` answers a blocked call with a refusal in the provider's own type instead of raising.
 
     Raises:

@@ -1,4 +1,4 @@
-"""A provider's reply and the decision about its call in, what the caller holds out: the reply, or a stream that restores itself."""
+"""A provider's reply and the decision about its call in, what the caller holds out: the reply, or a restoring stream."""
 
 from __future__ import annotations
 

@@ -48,8 +48,8 @@ def _ruling(policy: Policy, facts: Facts, found: Ruling) -> Iterator[str]:
         yield f"  {found.zone}: denied by {', '.join(_at(policy, reason) for reason in found.denied)}"
     elif found.rewrites:
         parts: Mapping[str, None] = {
-            f"{facts.findings[rewrite.index].entity} {rewrite.operator} ({', '.join(_at(policy, one) for one in rewrite.reasons)})": None
-            for rewrite in found.rewrites
+            f"{facts.findings[one.index].entity} {one.operator} ({', '.join(_at(policy, at) for at in one.reasons)})": None
+            for one in found.rewrites
         }
         yield f"  {found.zone}: allowed with {', '.join(parts)}"
     else:

@@ -1,7 +1,7 @@
 """The form of placeholders, chosen once: `[PERSON_1]`, and `[PERSON_1_2]` for another spelling of the same value.
 
-Square brackets survive Markdown, HTML, JSON and URLs unchanged, where `<PERSON_1>` is an HTML tag that renderers drop and
-`{PERSON_1}` a template (tests/unit/redact/test_placeholders.py measures it), and models read them as a blank that was filled in.
+Square brackets survive Markdown, HTML and JSON unchanged, where `<PERSON_1>` is a tag that renderers drop and
+`{PERSON_1}` a template (tests/unit/redact/test_placeholders.py measures it); models read them as a blank that was filled in.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What one conversation hides: placeholder <-> original, numbered in order of appearance; and the store of all conversations."""
+"""What one conversation hides: placeholder <-> original, numbered in order of appearance; and the store of all of them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A model's name in, whether it may stand in the log as it is out: declared names, and names that only product names are made of."""
+"""A model's name in, whether it may stand in the log as it is out: declared names, and those made of product words."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from collections.abc import Callable
 from privacyguard.route.providers import PROVIDERS
 from privacyguard.values import Deployment
 
-_FAMILIES = "gpt chatgpt o claude gemini gemma llama codellama qwen qwq deepseek mistral mixtral magistral codestral ministral phi grok command kimi glm"
-_WORDS = """turbo mini nano pro flash lite max plus sonnet opus haiku instruct it chat coder code preview latest large small medium tiny
-exp thinking reasoning vision vl r moe oss maverick scout v k b x q fp int awq gptq gguf distill base online fast text nemo"""
+_FAMILIES = """gpt chatgpt o claude gemini gemma llama codellama qwen qwq deepseek mistral mixtral magistral codestral ministral
+phi grok command kimi glm"""
+_WORDS = """turbo mini nano pro flash lite max plus sonnet opus haiku instruct it chat coder code preview latest large small
+medium tiny exp thinking reasoning vision vl r moe oss maverick scout v k b x q fp int awq gptq gguf distill base online fast
+text nemo"""
 _TOKEN = re.compile(rf"(?:{'|'.join((_FAMILIES + ' ' + _WORDS).split())})?(?:\d[\d.]{{0,9}}[a-z]{{0,2}})?")
 _FAMILY = re.compile(rf"(?:{'|'.join(_FAMILIES.split())})(?![a-z])")
 

@@ -10,6 +10,7 @@ import asyncio
 import logging
 import os
 import time
+import warnings
 from collections.abc import AsyncIterator, Iterator
 from functools import lru_cache
 from typing import Any
@@ -271,6 +272,11 @@ def _litellm() -> Any:
 
     litellm.suppress_debug_info = True
     logging.getLogger("LiteLLM").addFilter(_Quiet())
+    with warnings.catch_warnings():
+        # litellm completes its reply types on first use and warns; where warnings are errors, that would break a first stream
+        warnings.simplefilter("ignore")
+        for reply in (litellm.ModelResponse, litellm.ModelResponseStream):
+            reply.model_rebuild()
     return litellm
 
 

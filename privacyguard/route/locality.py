@@ -51,12 +51,10 @@ def check_declared(entries: Sequence[ZoneEntry]) -> None:
             continue
         if not entry.peers:
             raise ConfigError(
-                f"{entry.endpoint} is not loopback: declare the addresses it may have with peers: [10.20.0.7/32]; nothing was sent"
+                f"{entry.endpoint} is not loopback: declare its addresses with peers: [10.20.0.7/32]; nothing was sent"
             )
         if parts.scheme == "http" and not entry.plaintext:
-            raise ConfigError(
-                f"{entry.endpoint} is not encrypted: use https, or accept it with plaintext: accepted; nothing was sent"
-            )
+            raise ConfigError(f"{entry.endpoint} is not encrypted: use https, or say plaintext: accepted; nothing was sent")
 
 
 def unmapped(address: str) -> _Address:

@@ -86,7 +86,7 @@ def _local_entry(local: LocalModel) -> ZoneEntry:
     endpoint = options.get("endpoint") or usual
     if not provider or not isinstance(endpoint, str) or not endpoint:
         raise ConfigError(
-            f'local={model!r} needs an endpoint: pass local={{"model": "hosted_vllm/…", "endpoint": "http://127.0.0.1:8000/v1"}} '
+            f'local={model!r} needs an endpoint: local={{"model": "openai/…", "endpoint": "http://127.0.0.1:8000/v1"}} '
             f"(a bare string is enough for {', '.join(sorted(OWN))}); nothing was sent"
         )
     peers = options.get("peers") or ()

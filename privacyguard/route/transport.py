@@ -7,7 +7,6 @@ other way (an alias, a fallback, a client of litellm's own) therefore ends on th
 from __future__ import annotations
 
 import ssl
-
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -62,7 +61,7 @@ class Exchange:
         self.status = response.status_code
         if response.is_redirect:
             self.refusal = UpstreamError(
-                f"the destination redirects with HTTP {response.status_code}, which is not followed; declare the endpoint it moved to",
+                f"the destination redirects (HTTP {response.status_code}) and is not followed; declare where it moved to",
                 retryable=False,
                 status=response.status_code,
             )

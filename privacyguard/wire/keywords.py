@@ -18,7 +18,7 @@ CONTROLS = frozenset(
 # Known, and refused with the reason.
 REFUSED = {
     "fallbacks": "a fallback could leave the cleared zone; name local models under route: in the policy instead",
-    "context_window_fallback_dict": "a fallback could leave the cleared zone; name local models under route: in the policy instead",
+    "context_window_fallback_dict": "a fallback could leave the cleared zone; pass a model with a longer context",
     "model_list": "a router decides where a call goes behind the policy's back; pass one model",
     "deployment_id": "a router decides where a call goes behind the policy's back; pass one model",
     "custom_llm_provider": "the provider is part of the model's name: provider/model",

@@ -1,4 +1,4 @@
-"""JSON in, its leaves out: every string, long number and telling key with the steps that lead there; and a way to put one back."""
+"""JSON in, its leaves out: every string, long number and telling key with the steps to it; and a way to put one back."""
 
 from __future__ import annotations
 

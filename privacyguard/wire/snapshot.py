@@ -38,9 +38,7 @@ def snapshot(value: object, path: str = "", depth: int = 0) -> Json:
 
     if isinstance(value, BaseModel):
         return snapshot(value.model_dump(exclude_none=True), path, depth + 1)
-    raise RequestError(
-        f"{path or 'the request'} is a {type(value).__name__}, which is not JSON; pass dicts, lists, strings and numbers; nothing was sent"
-    )
+    raise RequestError(f"{path or 'the request'} is a {type(value).__name__}, which is not JSON; nothing was sent")
 
 
 def _text(text: str, path: str) -> str:
