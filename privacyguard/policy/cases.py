@@ -60,9 +60,7 @@ def run_case(policy: Policy, case: Case, detect: Detect) -> CaseResult:
 
 def every_zone(policy: Policy, unreachable: frozenset[str] = frozenset()) -> Servable:
     """A model in every zone but these."""
-    return {
-        zone.name: () if zone.name in unreachable else (a_model_in(zone),) for zone in policy.deployment.zones
-    }
+    return {zone.name: () if zone.name in unreachable else (a_model_in(zone),) for zone in policy.deployment.zones}
 
 
 def a_model_in(zone: Zone) -> Destination:

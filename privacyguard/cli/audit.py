@@ -1,0 +1,87 @@
+"""An audit directory in, what it records and whether anybody touched it out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from privacyguard.cli.exits import ExitCode
+
+audit_app = typer.Typer(
+    name="audit",
+    help="Read and verify the audit log: what left, to whom, under which policy and why. It holds no text of prompts.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+)
+
+SHOW = """Show the newest calls of the log, or one call by the id of its record.
+
+Examples:
+
+- `privacyguard audit show`
+- `privacyguard audit show -n 50 --audit /var/log/privacyguard`
+- `privacyguard audit show 01JDA3V7RK8Q0W5ZP2M4N6T8XY`
+- `privacyguard audit show --json | jq 'select(.type == "decision") | .decision.verdict'`
+
+`--json` prints the records themselves, one object a line, as they stand in the log.
+
+Exit codes: 0 fine, 1 no record has this id, 2 the directory cannot be read, 3 a fault of this program."""
+
+VERIFY = """Check that nobody changed, inserted, moved or removed a record.
+
+Examples:
+
+- `privacyguard audit verify`
+- `privacyguard audit verify /var/log/privacyguard`
+
+A torn last line is the residue of a crash and no damage. What a chain inside one directory cannot show (a cut tail, a
+stream deleted whole) is said in the last line.
+
+Exit codes: 0 nothing was touched, 1 damaged, 2 the directory cannot be read, 3 a fault of this program."""
+
+
+def show(
+    call: Annotated[str | None, typer.Argument(metavar="ID", help="The id of a record; without it the newest.")] = None,
+    audit: Annotated[
+        Path | None, typer.Option("--audit", help="The log's directory; the guard's default unless given.")
+    ] = None,
+    last: Annotated[int, typer.Option("--last", "-n", min=1, help="How many calls.")] = 10,
+    as_json: Annotated[bool, typer.Option("--json", help="The records as lines of JSON.")] = False,
+) -> None:
+    """Show."""
+    from privacyguard.cli import records
+    from privacyguard.cli.screen import screen
+
+    directory = records.directory(audit)
+    entries = records.of_call(directory, call) if call else records.newest(directory, last)
+    if as_json:
+        for entry in entries:
+            typer.echo(records.line_of(entry))
+    elif call:
+        records.show_call(screen(), entries)
+    else:
+        records.show_table(screen(), directory, entries)
+    if call and not entries:
+        typer.echo(f"no record has this id in {directory}", err=True)
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def verify(
+    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="The guard's default unless given.")] = None,
+) -> None:
+    """Verify."""
+    from privacyguard.audit.verify import verify as verify_log
+    from privacyguard.cli import records
+    from privacyguard.cli.screen import screen
+
+    chosen = records.directory(directory)
+    report = verify_log(chosen)
+    records.show_report(screen(), chosen, report)
+    if not report.ok:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+audit_app.command("show", help=SHOW)(show)
+audit_app.command("verify", help=VERIFY)(verify)

@@ -1,0 +1,147 @@
+"""Policies by name or file in, diagnostics with the line they speak of and the results of cases out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from privacyguard.cli.notes import Note, notes_on
+from privacyguard.cli.screen import errors, screen, verdict_style, visible
+from privacyguard.detect.detector import Detector, default_recognizers
+from privacyguard.errors import PolicyError
+from privacyguard.policy.cases import CaseResult, run_cases
+from privacyguard.policy.load import load_policy, load_taxonomy, packs
+from privacyguard.policy.policy import Policy
+
+
+def check_policies(sources: Sequence[str]) -> tuple[int, int]:
+    """Print what is wrong with each policy and what it leaves open. Returns how many notes and unusable policies there are."""
+    console, notes, unusable = screen(), 0, 0
+    heard: frozenset[str] | None = None
+    for source in sources:
+        policy = _loaded(source)
+        if policy is None:
+            unusable += 1
+            continue
+        if heard is None:
+            heard = frozenset().union(*(recognizer.entities for recognizer in default_recognizers()))
+        found = notes_on(policy, heard)
+        for note in found:
+            _print_note(console, policy, note)
+        notes += len(found)
+        counts = f"{len(policy.rules)} rules, {len(policy.invariants)} invariants hold, {len(policy.cases)} cases"
+        line = Text("ok", "bold green").append(f"  {policy.file}: {counts}", "default")
+        console.print(line.append(f"  sha256:{policy.digest[:12]}", "dim"), soft_wrap=True)
+    return notes, unusable
+
+
+def try_policies(sources: Sequence[str], *, quiet: bool) -> tuple[int, int]:
+    """Run the cases of each policy and print the results. Returns how many cases failed and policies are unusable."""
+    from privacyguard.cli.judge import Judge
+
+    console, failed, unusable, ran = screen(), 0, 0, 0
+    taxonomy = load_taxonomy()
+    detector: Detector | None = None
+    for source in sources or list(packs()):
+        policy = _loaded(source)
+        if policy is None:
+            unusable += 1
+            continue
+        detector = detector or Detector(taxonomy)
+        console.print(Text(policy.file, "bold"), soft_wrap=True)
+        if not policy.cases:
+            console.print("  no cases: add some under tests:", style="yellow")
+        for result in run_cases(policy, Judge(policy, detector).facts):
+            ran += 1
+            failed += not result.ok
+            if not (quiet and result.ok):
+                _print_result(console, policy, result)
+    style = "bold red" if failed or unusable else "bold green"
+    unusable_too = f", {unusable} unusable policies" if unusable else ""
+    console.print(Text(f"{ran - failed} of {ran} cases pass{unusable_too}", style))
+    return failed, unusable
+
+
+def list_policies() -> None:
+    """Print name, size and description of each shipped policy."""
+    console = screen()
+    rows = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    rows.add_column("name", style="bold", no_wrap=True)
+    rows.add_column("rules", justify="right")
+    rows.add_column("cases", justify="right")
+    rows.add_column("what it is for")
+    for name, path in packs().items():
+        policy = load_policy(name, load_taxonomy())
+        rows.add_row(name, str(len(policy.rules)), str(len(policy.cases)), _description(path))
+    console.print(rows)
+
+
+def _description(path: Path) -> str:
+    from privacyguard.policy.strict_yaml import parse
+
+    data = parse(path.read_bytes(), path.name).data
+    return str(data.get("description") or "") if isinstance(data, dict) else ""
+
+
+def _loaded(source: str) -> Policy | None:
+    """The policy, or None and a diagnostic on standard error."""
+    try:
+        return load_policy(source, load_taxonomy())
+    except PolicyError as error:
+        _print_error(source, error)
+    return None
+
+
+def _print_error(source: str, error: PolicyError) -> None:
+    """`file:line:column: problem`, the line, and a mark under the place."""
+    console = errors()
+    message = Text(f"{error.file}:{error.line}:{error.column}: ", "bold")
+    console.print(message.append("error: ", "bold red").append(visible(error.problem)), soft_wrap=True)
+    _print_place(console, _lines(source), error.line, error.column)
+
+
+def _print_note(console: Console, policy: Policy, note: Note) -> None:
+    message = Text(f"{policy.file}:{note.line}:{note.column}: ", "bold")
+    console.print(message.append("note: ", "bold yellow").append(note.told), soft_wrap=True)
+    _print_place(console, policy.source.decode("utf-8", "replace").splitlines(), note.line, note.column)
+
+
+def _print_place(console: Console, lines: Sequence[str], line: int, column: int) -> None:
+    if not 0 < line <= len(lines) or not lines[line - 1].strip():
+        return
+    number = f"{line:>5} | "
+    console.print(
+        Text(number, "dim").append(visible(lines[line - 1]).replace("\t", " "), "default"), overflow="ellipsis", no_wrap=True
+    )
+    console.print(Text(" " * (len(number) - 2) + "| " + " " * (column - 1), "dim").append("^", "bold red"), no_wrap=True)
+
+
+def _lines(source: str) -> list[str]:
+    """The lines of a policy that did not load; none where it cannot be read."""
+    path = packs().get(source, Path(source))
+    try:
+        return path.read_bytes().decode("utf-8", "replace").splitlines()
+    except OSError:
+        return []
+
+
+def _print_result(console: Console, policy: Policy, result: CaseResult) -> None:
+    case = result.case
+    if result.ok:
+        line = Text("  ok    ", "green").append(case.name, "default")
+        console.print(line.append("  ").append(result.verdict, verdict_style(result.verdict)))
+        return
+    console.print(Text("  FAIL  ", "bold red").append(case.name, "bold").append(f"  {policy.file}:{case.line}", "dim"))
+    expected = Text(f"{'':8}expected  ", "dim").append(case.verdict, verdict_style(case.verdict))
+    console.print(expected.append(f" because {', '.join(case.because)}" if case.because else "", "default"))
+    if result.problem:
+        console.print(Text(f"{'':8}error     ", "dim").append(result.problem, "red"))
+        return
+    got = Text(f"{'':8}got       ", "dim").append(result.verdict, verdict_style(result.verdict))
+    console.print(got.append(f" because {', '.join(result.reasons)}", "default"))
+    if result.missing:
+        console.print(Text(f"{'':8}missing   ", "dim").append(", ".join(result.missing), "yellow"))

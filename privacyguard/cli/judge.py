@@ -1,0 +1,89 @@
+"""A policy and texts in, plans out, without a guard: nothing is sent or recorded, and every zone counts as reachable.
+
+What `scan` and `policy test` share: the question is what the policy says, not which servers run here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from privacyguard.detect.detector import Detector
+from privacyguard.errors import ConfigError
+from privacyguard.plan import Plan, facts_of, make_plan
+from privacyguard.policy.cases import Servable, a_model_in, every_zone
+from privacyguard.policy.load import load_policy, load_taxonomy
+from privacyguard.policy.policy import Policy
+from privacyguard.policy.strict_yaml import meant
+from privacyguard.redact.apply import redact
+from privacyguard.redact.vault import Vault
+from privacyguard.values import Allow, Destination, Detection, Facts, Operator, Rewrite, Zone
+from privacyguard.wire.chat import ChatRequest, read_chat
+
+Messages = Sequence[Mapping[str, object]]
+CONTENT = "/messages/0/content"  # where a text stands that is judged alone
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """A policy and a detector that reads for it."""
+
+    policy: Policy
+    detector: Detector
+
+    def zone(self, name: str) -> Zone:
+        """The policy's zone of this name. Raises `ConfigError` where it has none."""
+        zones = {zone.name: zone for zone in self.policy.deployment.zones}
+        if name not in zones:
+            raise ConfigError(f"unknown zone {name!r}{meant(name, zones)}; the policy has {', '.join(zones)}")
+        return zones[name]
+
+    def plan(self, text: str, zone: Zone) -> Plan:
+        """What would become of a user's message of this text on its way to `zone`."""
+        request = _request([{"role": "user", "content": text}])
+        return make_plan(
+            request,
+            self.detector.detect(request.prompt),
+            self.policy,
+            a_model_in(zone),
+            every_zone(self.policy),
+            Vault(),
+            detect=self.detector.detect,
+            note=False,
+        )
+
+    def facts(self, messages: Messages, requested: Destination, servable: Servable) -> Facts:
+        """What policy would see of these messages."""
+        request = _request(messages)
+        return facts_of(request.prompt, self.detector.detect(request.prompt), requested, servable, "")
+
+
+def judge_for(policy: str | Path) -> Judge:
+    """A judge for a shipped pack's name or a file's path."""
+    taxonomy = load_taxonomy()
+    return Judge(load_policy(policy, taxonomy), Detector(taxonomy))
+
+
+def rewritten(plan: Plan, text: str) -> str | None:
+    """What would be sent for a text that was asked to go to its plan's zone; None where that zone gets nothing."""
+    if plan.redacted is None or not isinstance(plan.decision, Allow):
+        return None
+    if plan.decision.destination.zone != plan.facts.requested.zone:
+        return None
+    return plan.redacted.prompt.texts.get(CONTENT, text)
+
+
+def rewritten_whole(plan: Plan, text: str, score: float) -> str:
+    """The text with every finding from `score` up replaced by its placeholder, whatever the policy says."""
+    rewrites = tuple(
+        Rewrite(index, Operator.PLACEHOLDER, ("all",)) for index, one in enumerate(plan.findings) if one.score >= score
+    )
+    requested = plan.facts.requested
+    everything = Allow(requested, requested, rewrites, ("all",), ())
+    prompt = _request([{"role": "user", "content": text}]).prompt
+    return redact(prompt, Detection(plan.findings), everything, Vault()).prompt.texts.get(CONTENT, text)
+
+
+def _request(messages: Messages) -> ChatRequest:
+    return read_chat({"model": "openai/any", "messages": list(messages)})
