@@ -22,6 +22,7 @@ from privacyguard.errors import ConfigError, EgressError, PrivacyGuardError, Ups
 from privacyguard.route.client import Outgoing
 from privacyguard.route.providers import PROVIDERS, provider_of
 from privacyguard.route.transport import AsyncGuardedTransport, Exchange, GuardedTransport, trap_for
+from privacyguard.values import THIRD_PARTY
 
 RETRIES = 2  # of calls that failed before an answer, or with a status that says "later"; always to the same destination
 BACKOFF = 0.25  # seconds before the first retry, doubled each time
@@ -236,8 +237,8 @@ def _key(outgoing: Outgoing, provider: str) -> str:
     if isinstance(given, str) and given:
         return given
     name = PROVIDERS[provider].key
-    if not name:
-        return "none"  # a model of one's own needs no key; clients insist on one
+    if not name or outgoing.cleared.destination.zone != THIRD_PARTY.name:
+        return "none"  # a model of one's own gets nobody else's key; clients insist on one
     found = os.environ.get(name)
     if not found:
         raise ConfigError(f"no API key for {provider}: set {name} or pass api_key=; nothing was sent")
@@ -271,11 +272,13 @@ def _litellm() -> Any:
     import litellm
 
     litellm.suppress_debug_info = True
+    litellm.disable_hf_tokenizer_download = True  # counting a stream's tokens would fetch a tokenizer from the network
     logging.getLogger("LiteLLM").addFilter(_Quiet())
     with warnings.catch_warnings():
         # litellm completes its reply types on first use and warns; where warnings are errors, that would break a first stream
         warnings.simplefilter("ignore")
-        for reply in (litellm.ModelResponse, litellm.ModelResponseStream):
+        types = litellm.types.utils
+        for reply in (types.Message, types.Delta, types.Choices, types.StreamingChoices, types.ModelResponse, types.ModelResponseStream):
             reply.model_rebuild()
     return litellm
 

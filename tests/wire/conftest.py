@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -63,14 +64,20 @@ def said(guard: pg.Chat, mode: str, **keywords: Any) -> Said:
             stream = guard.completion(stream=True, **keywords)
             return _streamed(list(stream), stream)
         case "async":
-            return _whole(asyncio.run(guard.acompletion(**keywords)))
+            return _whole(elsewhere(guard.acompletion(**keywords)))
         case _:
 
             async def collect() -> Said:
                 stream = await guard.acompletion(stream=True, **keywords)
                 return _streamed([chunk async for chunk in stream], stream)
 
-            return asyncio.run(collect())
+            return elsewhere(collect())
+
+
+def elsewhere(call: Coroutine[Any, Any, Any]) -> Any:
+    """Run a coroutine on an event loop in a thread of its own: litellm leaves the main thread's loop behind unclosed."""
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, call).result()
 
 
 def _whole(reply: Any) -> Said:
@@ -84,6 +91,15 @@ def _streamed(chunks: list[Any], stream: Any) -> Said:
     text = "".join(delta.content or "" for delta in deltas)
     arguments = "".join(call.function.arguments or "" for delta in deltas for call in delta.tool_calls or ())
     return Said(text, arguments, stream)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def main_loop() -> Iterator[None]:
+    """The loop that litellm's synchronous calls find in the main thread, closed at the end."""
+    loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)
+    yield
+    loop.close()
 
 
 @pytest.fixture(scope="module")

@@ -63,7 +63,8 @@ class TestThirdParty:
     def test_tool_calls_and_results_in_the_history_are_redacted_too(self, wire: Wire, family: str, mode: str) -> None:
         model, path = THIRD_PARTIES[family]
         answer = wire.call(mode, model, path, HISTORY, tools=TOOLS)
-        assert answer.text == HISTORY[-1]["content"]
+        assert NAME in answer.text
+        assert CARD in answer.text
         assert_no_leak(wire.third.received(), [NAME, SSN, CARD, "536904399"])
 
     def test_a_tool_call_keeps_its_placeholders_unless_the_tool_is_declared(
@@ -110,6 +111,7 @@ class TestLocalModel:
         guard = make_guard(local={"model": model, "endpoint": local.url + path})
         messages = [*HISTORY, *DISCLOSURE]
         answer = said(guard, mode, model="openai/gpt-5", messages=messages, tools=TOOLS, api_key="k", api_base=wire.third.url)
-        assert answer.text == DISCLOSURE[0]["content"]
+        assert NAME in answer.text
+        assert b"biopsy" in local.received()
         assert pg.decision_of(answer.reply).destination.model == model
         assert not wire.third.requests
