@@ -69,7 +69,7 @@ def show(
 
 
 def verify(
-    directory: Annotated[Path | None, typer.Argument(metavar="[DIR]", help="The guard's default unless given.")] = None,
+    directory: Annotated[Path | None, typer.Argument(metavar="DIR", help="The guard's default unless given.")] = None,
 ) -> None:
     """Verify."""
     from privacyguard.audit.verify import verify as verify_log

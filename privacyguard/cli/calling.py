@@ -18,6 +18,8 @@ from privacyguard.plan import Plan
 from privacyguard.route.resolve import LocalModel
 from privacyguard.values import Allow, Decision
 
+ADVICE = ("why ", "next step")  # how the lines of an explanation begin that say what to do
+
 
 def guarded_call(
     *,
@@ -46,8 +48,9 @@ def guarded_call(
             reply = guard.completion(**call)
         except BlockedError as refused:
             console.print(told(refused.decision, plan))
-            if not explain:
-                console.print(visible(refused.explain()), style="dim", soft_wrap=True)
+            for line in () if explain else refused.explain().splitlines():
+                if line.strip().startswith(ADVICE):
+                    console.print(line, style="dim", soft_wrap=True)
             raise
         console.print(told(decision_of(reply), plan))
         _print(console, _texts(reply, stream=stream))
@@ -55,7 +58,7 @@ def guarded_call(
 
 def told(decision: Decision, plan: Plan) -> Text:
     """One line: the verdict, where the call goes, what was found, and the reasons."""
-    line = Text(str(decision.verdict).upper(), verdict_style(decision.verdict))
+    line = Text().append(str(decision.verdict).upper(), verdict_style(decision.verdict))
     if isinstance(decision, Allow):
         line.append(f" -> {decision.destination.model} ({decision.destination.zone})")
     found = counted(plan.findings, plan.policy.defaults.score)

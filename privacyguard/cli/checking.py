@@ -34,7 +34,7 @@ def check_policies(sources: Sequence[str]) -> tuple[int, int]:
             _print_note(console, policy, note)
         notes += len(found)
         counts = f"{len(policy.rules)} rules, {len(policy.invariants)} invariants hold, {len(policy.cases)} cases"
-        line = Text("ok", "bold green").append(f"  {policy.file}: {counts}", "default")
+        line = Text().append("ok", "bold green").append(f"  {policy.file}: {counts}")
         console.print(line.append(f"  sha256:{policy.digest[:12]}", "dim"), soft_wrap=True)
     return notes, unusable
 
@@ -99,13 +99,13 @@ def _loaded(source: str) -> Policy | None:
 def _print_error(source: str, error: PolicyError) -> None:
     """`file:line:column: problem`, the line, and a mark under the place."""
     console = errors()
-    message = Text(f"{error.file}:{error.line}:{error.column}: ", "bold")
+    message = Text().append(f"{error.file}:{error.line}:{error.column}: ", "bold")
     console.print(message.append("error: ", "bold red").append(visible(error.problem)), soft_wrap=True)
     _print_place(console, _lines(source), error.line, error.column)
 
 
 def _print_note(console: Console, policy: Policy, note: Note) -> None:
-    message = Text(f"{policy.file}:{note.line}:{note.column}: ", "bold")
+    message = Text().append(f"{policy.file}:{note.line}:{note.column}: ", "bold")
     console.print(message.append("note: ", "bold yellow").append(note.told), soft_wrap=True)
     _print_place(console, policy.source.decode("utf-8", "replace").splitlines(), note.line, note.column)
 
@@ -115,7 +115,7 @@ def _print_place(console: Console, lines: Sequence[str], line: int, column: int)
         return
     number = f"{line:>5} | "
     console.print(
-        Text(number, "dim").append(visible(lines[line - 1]).replace("\t", " "), "default"), overflow="ellipsis", no_wrap=True
+        Text().append(number, "dim").append(visible(lines[line - 1]).replace("\t", " ")), overflow="ellipsis", no_wrap=True
     )
     console.print(Text(" " * (len(number) - 2) + "| " + " " * (column - 1), "dim").append("^", "bold red"), no_wrap=True)
 
@@ -132,16 +132,16 @@ def _lines(source: str) -> list[str]:
 def _print_result(console: Console, policy: Policy, result: CaseResult) -> None:
     case = result.case
     if result.ok:
-        line = Text("  ok    ", "green").append(case.name, "default")
+        line = Text().append("  ok    ", "green").append(case.name)
         console.print(line.append("  ").append(result.verdict, verdict_style(result.verdict)))
         return
-    console.print(Text("  FAIL  ", "bold red").append(case.name, "bold").append(f"  {policy.file}:{case.line}", "dim"))
-    expected = Text(f"{'':8}expected  ", "dim").append(case.verdict, verdict_style(case.verdict))
-    console.print(expected.append(f" because {', '.join(case.because)}" if case.because else "", "default"))
+    console.print(Text().append("  FAIL  ", "bold red").append(case.name, "bold").append(f"  {policy.file}:{case.line}", "dim"))
+    expected = Text().append(f"{'':8}expected  ", "dim").append(case.verdict, verdict_style(case.verdict))
+    console.print(expected.append(f" because {', '.join(case.because)}" if case.because else ""))
     if result.problem:
-        console.print(Text(f"{'':8}error     ", "dim").append(result.problem, "red"))
+        console.print(Text().append(f"{'':8}error     ", "dim").append(result.problem, "red"))
         return
-    got = Text(f"{'':8}got       ", "dim").append(result.verdict, verdict_style(result.verdict))
-    console.print(got.append(f" because {', '.join(result.reasons)}", "default"))
+    got = Text().append(f"{'':8}got       ", "dim").append(result.verdict, verdict_style(result.verdict))
+    console.print(got.append(f" because {', '.join(result.reasons)}"))
     if result.missing:
-        console.print(Text(f"{'':8}missing   ", "dim").append(", ".join(result.missing), "yellow"))
+        console.print(Text().append(f"{'':8}missing   ", "dim").append(", ".join(result.missing), "yellow"))

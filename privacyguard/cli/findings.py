@@ -124,7 +124,7 @@ def _value(text: str, one: Finding) -> Text:
 
 def verdict_line(decision: Decision) -> Text:
     """`redact for third_party, because identifiers-redacted`."""
-    line = Text(str(decision.verdict).upper(), verdict_style(decision.verdict))
+    line = Text().append(str(decision.verdict).upper(), verdict_style(decision.verdict))
     match decision:
         case Allow(requested=requested, destination=destination) if requested.zone != destination.zone:
             line.append(f"  not to {requested.zone} but to {destination.zone}")

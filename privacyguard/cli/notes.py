@@ -69,8 +69,8 @@ def _gaps(policy: Policy, document: Document) -> Iterator[Note]:
         place = document.position(("rules", index))
         yield Note(
             *place,
-            f"{names} between {low:.2f} and {high:.2f} is kept as it is in third_party: rule {policy.rules[index].id} "
-            f"takes the default's place and acts only from {high:.2f} up",
+            f"{names}: a finding between {low:.2f} and {high:.2f} is kept as it is in third_party, "
+            f"for rule {policy.rules[index].id} takes the default's place and acts only from {high:.2f} up",
         )
 
 

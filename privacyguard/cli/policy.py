@@ -44,9 +44,9 @@ Example: `privacyguard policy list`
 
 Exit codes: 0 fine, 2 a shipped policy cannot be used, 3 a fault of this program."""
 
-Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME...", help="Files, or names of shipped policies.")]
+Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME", help="Files, or names of shipped policies.")]
 Several = Annotated[
-    list[str] | None, typer.Argument(metavar="[FILE|NAME]...", help="Files or names; all shipped ones unless given.")
+    list[str] | None, typer.Argument(metavar="FILE|NAME", help="Files or names; all shipped ones unless given.")
 ]
 
 

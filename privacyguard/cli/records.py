@@ -20,6 +20,7 @@ from privacyguard.cli.screen import DOMAIN_STYLES, verdict_style
 from privacyguard.errors import AuditError
 
 PER_CALL = 2  # records: the decision and its outcome
+WIDE = 110  # columns from which a table also says why
 DIGEST_SHOWN = 12  # hex digits of a digest, enough to compare by eye
 
 
@@ -78,25 +79,25 @@ def show_table(console: Console, log: Path, entries: Sequence[Entry | Unreadable
         for entry in entries
         if isinstance(entry, Entry) and isinstance(entry.record, OutcomeRecord)
     }
-    wide = console.width >= 110
+    wide = console.width >= WIDE
     rows = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("when (UTC)", "id", "verdict", "to"):
+    for name in ("when (UTC)", "id", "verdict"):
         rows.add_column(name, no_wrap=True)
-    rows.add_column("because" if wide else "outcome", overflow="fold")
     if wide:
-        rows.add_column("outcome", no_wrap=True)
+        rows.add_column("because", overflow="fold")
+    rows.add_column("what became of it", overflow="fold")
     for entry in entries:
         if isinstance(entry, Unreadable):
-            rows.add_row("", f"line {entry.line}", Text("unreadable", "bold red"), "", str(entry.why))
+            rows.add_row("", f"line {entry.line}", Text("unreadable", "bold red"), *([""] if wide else []), str(entry.why))
         elif isinstance(entry.record, DecisionRecord):
             record = entry.record
+            ended = _ended(outcomes.get(record.id)) if record.decision.destination else Text("nothing sent")
             rows.add_row(
                 f"{record.ts:%m-%d %H:%M:%S}",
                 record.id,
                 Text(record.decision.verdict, verdict_style(record.decision.verdict)),
-                _to(record),
                 *([", ".join(record.decision.reasons)] if wide else []),
-                _ended(outcomes.get(record.id)),
+                Text(f"{_to(record)}: ").append_text(ended) if record.decision.destination else ended,
             )
     console.print(rows)
 

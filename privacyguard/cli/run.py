@@ -24,7 +24,9 @@ be used, 3 a fault of this program, 4 the model's server failed. With 1, 2 and 3
 
 
 def run(
-    prompt: Annotated[list[str] | None, typer.Argument(help="The prompt; without it or with -, standard input.")] = None,
+    prompt: Annotated[
+        list[str] | None, typer.Argument(metavar="PROMPT", help="The prompt; without it or with -, standard input.")
+    ] = None,
     model: Annotated[str, typer.Option("--model", "-m", help="A litellm model string, such as openai/gpt-5.")] = "",
     policy: Annotated[str, typer.Option("--policy", "-p", help="A shipped policy's name or a file.")] = "default",
     system: Annotated[str | None, typer.Option("--system", "-s", help="A system message.")] = None,

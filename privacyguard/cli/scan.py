@@ -39,7 +39,9 @@ class Rewriting(StrEnum):
 
 
 def scan(
-    text: Annotated[list[str] | None, typer.Argument(help="The text; without it or with -, standard input.")] = None,
+    text: Annotated[
+        list[str] | None, typer.Argument(metavar="TEXT", help="The text; without it or with -, standard input.")
+    ] = None,
     file: Annotated[list[Path] | None, typer.Option("--file", "-f", help="A file to scan; may be repeated.")] = None,
     jsonl: Annotated[str | None, typer.Option("--jsonl", metavar="FILE|-", help='Lines of {"id", "text"} to scan.')] = None,
     policy: Annotated[str, typer.Option("--policy", "-p", help="A shipped policy's name or a file.")] = "default",

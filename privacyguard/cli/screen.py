@@ -134,5 +134,5 @@ def legend() -> Text:
     for domain, style in DOMAIN_STYLES.items():
         line.append(f" {domain} ", f"reverse {style}")
         line.append(" ")
-    line.append("italic: what is said about somebody", "italic dim")
+    line.append("italic: about somebody", "italic dim")
     return line

@@ -35,7 +35,7 @@ from privacyguard.cli.screen import (
 from privacyguard.plan import Plan
 from privacyguard.policy.policy import Policy
 from privacyguard.testing import Leak, ReceivedCall, RecordingServer
-from privacyguard.values import LOCAL, Allow, Finding
+from privacyguard.values import LOCAL, Allow, Finding, Kind
 
 if TYPE_CHECKING:
     from privacyguard.cli.demo.play import Played
@@ -49,18 +49,18 @@ def opening(
 ) -> None:
     """Who is who."""
     console.print()
-    console.print(Text("privacyguard", "bold").append("  what leaves, what stays, and the proof", "default"))
+    console.print(Text().append("privacyguard", "bold").append("  what leaves, what stays, and the proof"))
     console.print()
     rows = _rows()
     rows.add_row("policy", f"{policy.name}, {len(policy.rules)} rules, sha256:{policy.digest[:12]}…")
-    rows.add_row("", Text("a third party", f"bold {THIRD_STYLE}").append(f"  a recording server at {third.url}", "default"))
+    rows.add_row("", Text().append("a third party", f"bold {THIRD_STYLE}").append(f"  a recording server at {third.url}"))
     if neighbour is None:
         rows.add_row(
-            "", Text("your local model", f"bold {LOCAL_STYLE}").append(f"  a recording server at {local.url}", "default")
+            "", Text().append("your local model", f"bold {LOCAL_STYLE}").append(f"  a recording server at {local.url}")
         )
     else:
         there = f"  {neighbour.model} at {neighbour.endpoint}, a real one"
-        rows.add_row("", Text("your local model", f"bold {LOCAL_STYLE}").append(there, "default"))
+        rows.add_row("", Text().append("your local model", f"bold {LOCAL_STYLE}").append(there))
     if colourful(console):
         rows.add_row("colours", legend())
     console.print(rows)
@@ -69,7 +69,7 @@ def opening(
 def heading(console: Console, number: int, of: int, scene: Scene) -> None:
     """The title of a scene."""
     console.print()
-    title = Text(f"{number}/{of}  ", "dim").append(scene.title, "bold").append(f"  asks {scene.model}", "dim")
+    title = Text().append(f"{number}/{of}  ", "dim").append(scene.title, "bold").append(f"  asks {scene.model}", "dim")
     console.print(Rule(title, align="left", style="dim"))
     console.print()
 
@@ -139,7 +139,7 @@ def closing(
             _bytes(one.local) if one.local or not to_local else Text("sent", LOCAL_STYLE),
         )
     console.print(rows)
-    console.print(Text("audit verify", "bold").append(f"  {directory}", "dim"), soft_wrap=True)
+    console.print(Text().append("audit verify", "bold").append(f"  {directory}", "dim"), soft_wrap=True)
     for line in report_lines(report):
         console.print(Padding(line, (0, 0, 0, 2)))
     console.print()
@@ -160,7 +160,7 @@ def _spoken(scene: Scene) -> Iterator[tuple[str, str]]:
 
 def _verdict(plan: Plan) -> Text:
     decision = plan.decision
-    line = Text(str(plan.verdict).upper(), verdict_style(plan.verdict))
+    line = Text().append(str(plan.verdict).upper(), verdict_style(plan.verdict))
     if isinstance(decision, Allow):
         line.append(f"  to {decision.destination.model}")
     else:
@@ -184,11 +184,11 @@ def _received(
     texts: Mapping[str, str],
 ) -> None:
     if not calls:
-        line = Text(f"received by {name}: ", style).append("nothing", "bold green")
+        line = Text().append(f"received by {name}: ", style).append("nothing", "bold green")
         console.print(Padding(line, (0, 0, 0, 2)))
     for call in calls:
-        head = Text(f"received by {name}", f"bold {style}").append(f"  {len(call.raw):,} bytes", "dim")
-        line = Text(f"{call.method} {call.path}\n", "dim")
+        head = Text().append(f"received by {name}", f"bold {style}").append(f"  {len(call.raw):,} bytes", "dim")
+        line = Text().append(f"{call.method} {call.path}\n", "dim")
         console.print(_panel(console, head, line + _body(call.body.decode("utf-8", "replace"), plan, texts), style))
 
 
@@ -196,11 +196,13 @@ def _cleared(console: Console, neighbour: Neighbour, plan: Plan) -> None:
     """What a real local model got: its bytes are not recorded, so what was cleared for it is shown."""
     routed = isinstance(plan.decision, Allow) and plan.decision.destination.zone == LOCAL.name
     if not routed or plan.request is None:
-        line = Text(f"sent to {neighbour.model}: ", LOCAL_STYLE).append("nothing", "bold green")
+        line = Text().append(f"sent to {neighbour.model}: ", LOCAL_STYLE).append("nothing", "bold green")
         console.print(Padding(line, (0, 0, 0, 2)))
         return
-    head = Text(f"cleared for {neighbour.model}", f"bold {LOCAL_STYLE}").append(
-        "  a real server, its bytes are not recorded", "dim"
+    head = (
+        Text()
+        .append(f"cleared for {neighbour.model}", f"bold {LOCAL_STYLE}")
+        .append("  a real server, its bytes are not recorded", "dim")
     )
     console.print(_panel(console, head, _body(json.dumps(plan.request, ensure_ascii=False), plan, {}), LOCAL_STYLE))
 
@@ -221,8 +223,9 @@ def _body(body: str, plan: Plan, texts: Mapping[str, str]) -> Text:
     for name in plan.redacted.issued if plan.redacted else ():
         _paint(shown, name, f"not dim {PLACEHOLDER}")
     for one, value in _values(plan, texts):
+        manner = "italic" if one.kind is Kind.CONTENT else "bold reverse"
         for form in _escaped(value):
-            _paint(shown, form, f"not dim bold {DOMAIN_STYLES[one.domain]}")
+            _paint(shown, form, f"not dim {manner} {DOMAIN_STYLES[one.domain]}")
     return shown
 
 
@@ -254,7 +257,7 @@ def _record(played: Played) -> Iterator[tuple[str, Text]]:
     if not played.records or not isinstance(played.records[0].record, DecisionRecord):
         return
     record = played.records[0].record
-    line = Text(record.id).append(f"  {record.decision.verdict}", verdict_style(record.decision.verdict))
+    line = Text().append(record.id).append(f"  {record.decision.verdict}", verdict_style(record.decision.verdict))
     yield "record", line.append(f"  {short(digest_of(played.records[0]))}", "dim")
 
 
