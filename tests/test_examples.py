@@ -1,0 +1,32 @@
+"""The examples run as a user runs them, offline, and print what their README says."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parent.parent / "examples"
+COMMANDS = {
+    "a guarded call": ([EXAMPLES / "guarded_call.py"], "the third party received: Write to [PERSON_1] ([EMAIL_ADDRESS_1])"),
+    "a stream with a local model": ([EXAMPLES / "streaming.py"], "route_local: Summarise for the file"),
+    "a policy that loads": (["-m", "privacyguard", "policy", "check", EXAMPLES / "clinic.yaml"], "2 invariants hold"),
+    "a policy that passes its cases": (["-m", "privacyguard", "policy", "test", EXAMPLES / "clinic.yaml"], "7 of 7 cases pass"),
+}
+
+
+@pytest.mark.parametrize(("arguments", "printed"), COMMANDS.values(), ids=COMMANDS)
+def test_an_example_runs_offline(tmp_path: Path, arguments: list[object], printed: str) -> None:
+    found = subprocess.run(
+        [sys.executable, *map(str, arguments)], capture_output=True, text=True, cwd=tmp_path, check=False, timeout=120
+    )
+    assert (found.returncode, found.stderr) == (0, "")
+    assert printed in found.stdout
+
+
+def test_every_example_is_in_the_readme() -> None:
+    readme = (EXAMPLES / "README.md").read_text()
+    for path in EXAMPLES.iterdir():
+        assert path.name == "README.md" or f"({path.name})" in readme
