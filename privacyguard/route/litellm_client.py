@@ -26,6 +26,13 @@ from privacyguard.values import THIRD_PARTY
 
 RETRIES = 2  # of calls that failed before an answer, or with a status that says "later"; always to the same destination
 BACKOFF = 0.25  # seconds before the first retry, doubled each time
+_OWN_MODEL = {
+    "litellm_provider": "ollama_chat",
+    "mode": "chat",
+    "input_cost_per_token": 0.0,
+    "output_cost_per_token": 0.0,
+    "supports_function_calling": True,
+}
 RETRYABLE = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 
 
@@ -170,6 +177,9 @@ def _call(outgoing: Outgoing, client: object) -> dict[str, Any]:
     provider, name = provider_of(destination.model)
     adapter = PROVIDERS[provider].adapter
     _refuse_detours(f"{adapter}/{name}", name)
+    if adapter == "ollama_chat":
+        # about a model it does not know, litellm asks the server that OLLAMA_API_BASE names, with a client and a key of its own
+        _litellm().model_cost.setdefault(f"{adapter}/{name}", _OWN_MODEL)
     base = trap_for(destination.endpoint)
     if destination.endpoint.startswith("unix:") and adapter != "ollama_chat":
         base += "/v1"  # a socket's path leaves no room for the API's

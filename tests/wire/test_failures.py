@@ -1,0 +1,213 @@
+"""Servers that fail and callers that err: one typed error that says what to do and what was sent, never a prompt's text."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import privacyguard as pg
+from privacyguard.audit.verify import verify
+from privacyguard.testing import CloseBeforeReply, CutStream, HalfJson, Hang, Status
+from tests.wire.conftest import MODES, Wire, elsewhere, said
+
+SECRET = "Zorblatt Quimby"
+LETTER = [{"role": "user", "content": f"My name is {SECRET}, SSN 536-90-4399. Write the letter."}]
+DISCLOSURE = [{"role": "user", "content": f"{SECRET}'s biopsy came back malignant."}]
+
+
+def everything_about(error: BaseException) -> str:
+    """What a crash reporter would see: the error, its chain and the locals of our own frames are out of reach; the text is not."""
+    return "".join(traceback.format_exception(error)) + repr(error) + repr(vars(error))
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize(
+    ("fault", "retryable"),
+    [
+        pytest.param(Status(400), False, id="HTTP 400"),
+        pytest.param(Status(401), False, id="HTTP 401"),
+        pytest.param(Status(429), True, id="HTTP 429"),
+        pytest.param(Status(500), True, id="HTTP 500"),
+        pytest.param(CloseBeforeReply(), True, id="closed before the reply"),
+    ],
+)
+def test_a_failing_destination_is_one_typed_error_without_text(wire: Wire, mode: str, fault: Any, retryable: bool) -> None:
+    wire.third.fault = fault
+    with pytest.raises(pg.UpstreamError) as caught:
+        wire.call(mode, "openai/gpt-5", "/v1", LETTER, max_retries=0)
+    assert caught.value.retryable is retryable
+    assert "only what was cleared was sent" in str(caught.value)
+    assert SECRET not in everything_about(caught.value)
+    assert len(wire.third.requests) == 1
+
+
+def test_half_a_json_is_no_reply(wire: Wire) -> None:
+    wire.third.fault = HalfJson()
+    with pytest.raises(pg.UpstreamError, match="only what was cleared was sent"):
+        wire.call("sync", "openai/gpt-5", "/v1", LETTER, max_retries=0)
+
+
+@pytest.mark.parametrize("mode", ["sync", "async"])
+def test_a_failure_that_may_pass_is_tried_again_at_the_same_place(wire: Wire, mode: str) -> None:
+    answers = iter([Status(503), Status(503), None])
+    wire.third.fault = lambda call: next(answers)
+    assert SECRET in wire.call(mode, "openai/gpt-5", "/v1", LETTER).text
+    assert len(wire.third.requests) == 3
+    assert SECRET.encode() not in wire.third.received()
+
+
+@pytest.mark.parametrize("mode", ["stream", "async stream"])
+def test_a_stream_that_breaks_off_is_an_error_and_on_record(wire: Wire, mode: str) -> None:
+    wire.third.fault = CutStream(after=2)
+    with pytest.raises(pg.UpstreamError):
+        wire.call(mode, "openai/gpt-5", "/v1", LETTER)
+    assert verify(wire.log).ok
+
+
+def test_a_destination_that_hangs_is_a_time_out(wire: Wire) -> None:
+    wire.third.fault = Hang(5)
+    with pytest.raises(pg.UpstreamError, match="in time") as caught:
+        wire.call("sync", "openai/gpt-5", "/v1", LETTER, timeout=0.3, max_retries=0)
+    assert caught.value.retryable
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_local_model_that_is_down_blocks_and_says_so(make_guard: Callable[..., pg.Guard], wire: Wire, mode: str) -> None:
+    guard = make_guard(local={"model": "ollama/llama3.3", "endpoint": "http://127.0.0.1:9"})
+    with pytest.raises(pg.BlockedError) as caught:
+        said(guard, mode, model="openai/gpt-5", messages=DISCLOSURE, api_key="k", api_base=wire.third.url + "/v1")
+    assert {"content-stays-local", "no-model/local"} <= set(caught.value.decision.reasons)
+    assert "cannot be reached" in caught.value.explain()
+    assert SECRET not in everything_about(caught.value) + caught.value.explain()
+    assert not wire.third.requests
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_without_a_local_model_the_block_says_how_to_declare_one(make_guard: Callable[..., pg.Guard], wire: Wire, mode: str) -> None:
+    guard = make_guard(local=None)
+    with pytest.raises(pg.BlockedError) as caught:
+        said(guard, mode, model="openai/gpt-5", messages=DISCLOSURE, api_key="k", api_base=wire.third.url + "/v1")
+    assert 'Guard(local="ollama/llama3.3")' in caught.value.explain()
+    assert not wire.third.requests
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_a_blocked_call_can_be_answered_in_the_providers_own_type(make_guard: Callable[..., pg.Guard], wire: Wire, mode: str) -> None:
+    guard = make_guard(local=None, on_block="reply")
+    answer = said(guard, mode, model="openai/gpt-5", messages=DISCLOSURE, api_key="k")
+    assert "not sent" in answer.text
+    assert "content-stays-local" in answer.text
+    assert SECRET not in answer.text
+    assert pg.decision_of(answer.reply).verdict == "block"
+
+
+def test_a_second_local_model_serves_when_the_first_is_down(make_guard: Callable[..., pg.Guard], wire: Wire) -> None:
+    down = {"model": "ollama/first", "endpoint": "http://127.0.0.1:9"}
+    guard = make_guard(local=[down, {"model": "ollama/second", "endpoint": wire.local.url}])
+    answer = said(guard, "sync", model="openai/gpt-5", messages=DISCLOSURE, api_key="k")
+    assert pg.decision_of(answer.reply).destination.model == "ollama/second"
+
+
+@pytest.mark.parametrize(
+    ("keywords", "problem"),
+    [
+        pytest.param({"messages": []}, "messages= is empty", id="empty messages"),
+        pytest.param({"messages": None}, "messages= is empty", id="no messages"),
+        pytest.param({"messages": [{"role": "user", "content": None}]}, "content is None", id="None content"),
+        pytest.param({"temperatur": 1}, "unknown keyword temperatur=", id="unknown keyword"),
+        pytest.param({"messages": [{"role": "pirate", "content": SECRET}]}, "role is unknown", id="unknown role"),
+        pytest.param({"messages": [{"role": "user", "content": SECRET + "\ud800"}]}, "lone surrogate", id="lone surrogate"),
+        pytest.param({"messages": [{"role": "user", "content": SECRET + "\x00"}]}, "NUL", id="NUL byte"),
+        pytest.param({"model": ""}, "model= is missing", id="missing model"),
+        pytest.param({"model": "nobody/x"}, "no known provider", id="unknown provider"),
+        pytest.param({"model": "hosted_vllm/x", "api_base": None}, "has no endpoint", id="no endpoint"),
+        pytest.param({"api_base": "ftp://x"}, "no http or https URL", id="strange endpoint"),
+    ],
+)
+@pytest.mark.parametrize("mode", MODES)
+def test_a_bad_call_is_refused_in_one_line_that_holds_no_text(wire: Wire, mode: str, keywords: dict[str, Any], problem: str) -> None:
+    call = {"model": "openai/gpt-5", "messages": LETTER, "api_key": "k", "api_base": wire.third.url + "/v1", **keywords}
+    with pytest.raises(pg.RequestError, match=problem) as caught:
+        said(wire.guard, mode, **call)
+    assert str(caught.value).endswith("nothing was sent")
+    assert SECRET not in everything_about(caught.value)
+    assert not wire.third.requests
+
+
+def test_a_missing_key_is_named(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+    with pytest.raises(pg.ConfigError, match="OPENAI_API_KEY"):
+        wire.call("sync", "openai/gpt-5", "/v1", LETTER, api_key=None)
+
+
+def test_five_megabytes_of_text_are_refused_before_they_are_scanned(wire: Wire) -> None:
+    with pytest.raises(pg.DetectionError, match="5000000.*nothing was sent|5,000,000.*nothing was sent"):
+        wire.call("sync", "openai/gpt-5", "/v1", [{"role": "user", "content": "x" * 5_000_000}])
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_what_cannot_be_recorded_is_not_sent(make_guard: Callable[..., pg.Guard], wire: Wire, tmp_path: Path, mode: str) -> None:
+    occupied = tmp_path / "occupied"
+    occupied.write_text("a file where the directory should be")
+    guard = make_guard(audit=occupied / "audit")
+    with pytest.raises(pg.AuditError, match="nothing was sent") as caught:
+        said(guard, mode, model="openai/gpt-5", messages=LETTER, api_key="k", api_base=wire.third.url + "/v1")
+    assert SECRET not in everything_about(caught.value)
+    assert not wire.third.requests
+
+
+def test_a_caller_that_changes_its_messages_meanwhile_changes_nothing(wire: Wire) -> None:
+    class Changing(dict[str, Any]):
+        reads = 0
+
+        def __getitem__(self, key: str) -> Any:
+            Changing.reads += 1
+            return SECRET if key == "content" and Changing.reads > 1 else super().__getitem__(key)
+
+    wire.call("sync", "openai/gpt-5", "/v1", [Changing(role="user", content="hello")])
+    assert SECRET.encode() not in wire.third.received()
+
+
+def test_messages_may_come_from_a_generator_and_are_read_once(wire: Wire) -> None:
+    def messages() -> Iterator[dict[str, str]]:
+        yield LETTER[0]
+
+    assert SECRET in said(wire.guard, "sync", model="openai/gpt-5", messages=messages(), api_key="k", api_base=wire.third.url + "/v1").text
+
+
+def test_a_cancelled_call_is_on_record(wire: Wire) -> None:
+    wire.third.fault = Hang(5)
+
+    async def cancelled() -> None:
+        call = wire.guard.acompletion(model="openai/gpt-5", messages=LETTER, api_key="k", api_base=wire.third.url + "/v1")
+        task = asyncio.create_task(call)
+        while not wire.third.requests:
+            await asyncio.sleep(0.02)
+        task.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await task
+
+    elsewhere(cancelled())
+    assert '"status":"cancelled"' in "".join(path.read_text() for path in wire.log.glob("*.jsonl"))
+
+
+@pytest.mark.parametrize("mode", ["stream", "async stream"])
+def test_a_stream_that_nobody_reads_to_its_end_counts_as_cancelled(wire: Wire, mode: str) -> None:
+    call: dict[str, Any] = {"model": "openai/gpt-5", "messages": LETTER, "api_key": "k", "stream": True}
+    call["api_base"] = wire.third.url + "/v1"
+    if mode == "stream":
+        with wire.guard.completion(**call) as stream:
+            next(iter(stream))
+    else:
+
+        async def some() -> None:
+            async with await wire.guard.acompletion(**call) as stream:
+                await anext(stream)
+
+        elsewhere(some())
+    assert '"status":"cancelled"' in "".join(path.read_text() for path in wire.log.glob("*.jsonl"))
