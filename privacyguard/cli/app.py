@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import io
-import os
 import sys
 from collections.abc import Sequence
 from typing import Annotated
@@ -61,16 +59,14 @@ def exit_code_of(arguments: Sequence[str]) -> int:
     try:
         typer.main.get_command(app).main(args=list(arguments), prog_name="privacyguard")
     except SystemExit as left:
+        if isinstance(left.__context__, BrokenPipeError):
+            return ExitCode.READER_LEFT
         return left.code if isinstance(left.code, int) else ExitCode.FINE
     except PrivacyGuardError as error:
         _say(str(error))
         return exit_code_for(error)
     except KeyboardInterrupt:
         return ExitCode.INTERRUPTED
-    except BrokenPipeError:
-        with contextlib.suppress(OSError):  # the reader of our output left; the flush at exit must not fail again
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return ExitCode.FINE
     except Exception as error:  # noqa: BLE001 - the last boundary: a traceback could hold text of a prompt
         place = error.__traceback__
         while place is not None and place.tb_next is not None:

@@ -16,6 +16,7 @@ class ExitCode(IntEnum):
     INTERNAL = 3  # a fault of this program
     DESTINATION = 4  # the model's server failed, or was not where it was declared to be
     INTERRUPTED = 130  # control-C, as shells count it
+    READER_LEFT = 141  # whoever read our output closed the pipe (`| head`), as shells count it
 
 
 def exit_code_for(error: PrivacyGuardError) -> ExitCode:

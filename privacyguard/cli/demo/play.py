@@ -19,7 +19,7 @@ from privacyguard.cli.demo import show
 from privacyguard.cli.demo.neighbours import Neighbour
 from privacyguard.cli.demo.prompts import Scene
 from privacyguard.cli.demo.proof import leaks_at, withheld
-from privacyguard.errors import BlockedError, PrivacyGuardError
+from privacyguard.errors import BlockedError, UpstreamError
 from privacyguard.guard import Guard
 from privacyguard.plan import Plan
 from privacyguard.route.resolve import LocalModel
@@ -95,7 +95,7 @@ class Play:
             reply = "".join(chunk.choices[0].delta.content or "" for chunk in stream if chunk.choices)
         except BlockedError:
             pass
-        except PrivacyGuardError as error:
+        except UpstreamError as error:  # only a real model server can fail here
             problem = str(error)
         return Played(
             number=number,

@@ -52,6 +52,16 @@ def test_the_module_runs_as_the_command_does() -> None:
     assert found.stdout.startswith("privacyguard ")
 
 
+def test_a_reader_that_leaves_is_no_fault_and_no_finding() -> None:
+    with subprocess.Popen(
+        [sys.executable, "-m", "privacyguard", "policy", "list"], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.close()
+        assert (running.wait(30), running.stderr.read()) == (141, b"")
+
+
 def test_an_unknown_command_is_exit_code_two(command: Command) -> None:
     assert command("frobnicate").code == 2
 

@@ -84,3 +84,10 @@ def test_a_model_server_that_runs_here_is_found(running: RecordingServer) -> Non
 
 def test_a_neighbour_shows_no_more_than_its_name_and_place() -> None:
     assert repr(Neighbour("ollama/a", "http://127.0.0.1:1")) == "Neighbour(model='ollama/a', endpoint='http://127.0.0.1:1')"
+
+
+def test_an_audit_directory_nobody_can_write_ends_the_demo_before_anything_is_sent(command: Command) -> None:
+    found = command("demo", "--only", "1", "--local-server", "never", "--audit", "/proc/none")
+    assert found.code == 2
+    assert "nothing was sent" in found.err
+    assert "received by" not in found.out
