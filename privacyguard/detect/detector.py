@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from privacyguard.detect.evidence import ACTED_ON, Reading, with_public_figures_lifted, without_outdone
+from privacyguard.detect.evidence import ACTED_ON, Reading, with_public_figures_lifted, without_nested, without_outdone
 from privacyguard.detect.ordinary import ORDINARY
 from privacyguard.detect.propagate import SHORTEST, Finder, Value, bare_number, name_parts
 from privacyguard.detect.recognizer import Match, PatternRecognizer, Recognizer
@@ -84,8 +84,8 @@ class Detector:
         # 3. readings of the same characters, and of the same call, hear of each other
         readings = with_public_figures_lifted(without_outdone(readings))
 
-        # 4. what was found once is found everywhere
-        readings += self._found(list(_spreading(readings)), views)
+        # 4. what was found once is found everywhere; a part inside the whole adds nothing
+        readings += without_nested(list(self._found(list(_spreading(readings)), views)), readings)
         return Detection(self._findings(prompt, views, readings), frozenset(unknown))
 
     def _reading(self, recognizer: Recognizer, segment: int, view: View, match: Match) -> Reading:

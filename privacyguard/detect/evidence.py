@@ -5,6 +5,7 @@ None is dropped: what loses here is recorded below every usual threshold.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -14,6 +15,7 @@ from privacyguard.values import Action, Domain, Entity, Kind
 ACTED_ON = 0.5  # the usual threshold of policies
 MUCH_BETTER = 0.25  # between the scores of two readings of one number
 OUTDONE = 0.4  # the most that the worse one keeps
+LONGEST_WHOLE = 100  # code points from a name's beginning to one of its parts
 PUBLIC = "names/public"  # the recognizer that reports public figures and characters of fiction, at a low score
 NOT_PUBLIC_AFTER_ALL = 0.85
 _PRIVATE_AFFAIRS = (Domain.MEDICAL, Domain.LEGAL, Domain.FINANCIAL)
@@ -63,6 +65,27 @@ def _outdone(loser: Reading, winner: Reading) -> bool:
         return False
     shared = min(loser.end, winner.end) - max(loser.start, winner.start)
     return winner.score - loser.score >= MUCH_BETTER and shared * 5 >= (loser.end - loser.start) * 4
+
+
+def without_nested(spread: Sequence[Reading], found: Sequence[Reading]) -> list[Reading]:
+    """Drop what stands inside a surer reading of the same entity: "Lopez" in "Maria Lopez" is no second person."""
+    wholes: dict[tuple[int, str], dict[tuple[int, int], float]] = {}
+    for reading in (*found, *spread):
+        spans = wholes.setdefault((reading.segment, reading.entity.name), {})
+        span = reading.start, reading.end
+        spans[span] = max(reading.score, spans.get(span, 0))
+    ordered = {place: sorted(spans.items()) for place, spans in wholes.items()}
+    return [one for one in spread if not _inside(one, ordered[one.segment, one.entity.name])]
+
+
+def _inside(one: Reading, spans: Sequence[tuple[tuple[int, int], float]]) -> bool:
+    nearest = bisect_right(spans, one.start, key=lambda item: item[0][0])
+    for (start, end), score in reversed(spans[:nearest]):
+        if one.start - start > LONGEST_WHOLE:
+            break
+        if end >= one.end and end - start > one.end - one.start and score >= one.score:
+            return True
+    return False
 
 
 def with_public_figures_lifted(readings: Sequence[Reading]) -> list[Reading]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache
 from typing import Protocol
 
+FLOOR = 0.1  # the lowest score that is reported and recorded
 CONTEXT_BEFORE = 60  # code points before a match in which a context word raises its score
 CONTEXT_AFTER = 30  # code points behind it
 
@@ -101,12 +102,12 @@ def _spaced(key: str) -> str:
     return re.sub(r"[_\-./]+|(?<=[a-z])(?=[A-Z])", " ", key)
 
 
-@lru_cache(maxsize=None)  # one entry per constant in the catalog
+@cache  # one entry per constant in the catalog
 def _compiled(regex: str, flags: int) -> re.Pattern[str]:
     return re.compile(regex, flags)
 
 
-@lru_cache(maxsize=None)  # one entry per constant in the catalog
+@cache  # one entry per constant in the catalog
 def _context(words: tuple[str, ...]) -> re.Pattern[str]:
     if not words:
         return re.compile(r"(?!)")

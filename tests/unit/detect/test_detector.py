@@ -92,9 +92,7 @@ def test_a_weak_finding_does_not_spread() -> None:
 def test_parts_of_a_name_are_found_unless_they_are_ordinary_words() -> None:
     texts = ("Maria Lopez and Will Grace", "Lopez's grace will help LOPEZ, not lopez")
     assert [value for _, value in _seen(_detect([PERSON], *texts), *texts)] == [
-        "Maria",
         "Maria Lopez",
-        "Lopez",
         "Will Grace",
         "Lopez",
         "LOPEZ",
@@ -118,10 +116,8 @@ def test_nested_findings_are_all_reported_and_duplicates_once_with_the_best_scor
     twin = PatternRecognizer("twin", "PERSON", (Pattern(r"Maria Lopez", 0.6),))
     detection = _detect([twin, PERSON, HEALTH], text)
     assert _seen(detection, text) == [
-        ("PERSON", "Maria"),
         ("PERSON", "Maria Lopez"),
         ("HEALTH_CONDITION", text),
-        ("PERSON", "Lopez"),
     ]
     assert next(f for f in detection.findings if text[f.start : f.end] == "Maria Lopez").score == 0.9
 
@@ -193,7 +189,7 @@ def test_findings_are_ordered_and_values_numbered_as_they_come() -> None:
     findings = _detect([SSN, PERSON], *texts).findings
     assert list(findings) == sorted(findings, key=lambda f: (f.path, f.start, f.end, f.entity))
     values = {(texts[int(f.path.split("/")[2])][f.start : f.end]).lower(): f.value for f in findings}
-    assert values == {"maria": 0, "maria lopez": 1, "lopez": 2, "536-90-4399": 3, "219-09-9998": 4}
+    assert values == {"maria lopez": 0, "536-90-4399": 1, "219-09-9998": 2}
 
 
 def test_the_digest_tells_recognizers_apart() -> None:
