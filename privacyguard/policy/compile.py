@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
+from itertools import pairwise
 from urllib.parse import urlsplit
 
 from privacyguard.policy.policy import Case, Defaults, Invariant, Policy, Rule, Selector
@@ -11,6 +12,7 @@ from privacyguard.policy.schema import (
     CaseModel,
     DeploymentModel,
     InvariantModel,
+    LabelsModel,
     PolicyModel,
     RuleModel,
     SelectorModel,
@@ -20,6 +22,8 @@ from privacyguard.policy.schema import (
 )
 from privacyguard.policy.strict_yaml import Document, Path, meant
 from privacyguard.values import LOCAL, THIRD_PARTY, Action, Deployment, Operator, Taxonomy, Verdict, Zone, ZoneEntry
+
+RESERVED = frozenset({"opaque", "nothing-found"})  # reasons that are no rule's
 
 
 def compile_policy(model: PolicyModel, document: Document, taxonomy: Taxonomy, source: bytes, digest: str) -> Policy:
@@ -34,6 +38,9 @@ def compile_policy(model: PolicyModel, document: Document, taxonomy: Taxonomy, s
         unknown=Action(model.defaults.unknown),
         opaque=Action(model.defaults.opaque),
     )
+    for index, rule in enumerate(model.rules):
+        if rule.id in RESERVED:
+            raise document.error(f"the id {rule.id!r} is a reason of its own; take another", ("rules", index, "id"))
     deployment = compile_deployment(model, document)
     compiler = _Compiler(document, taxonomy, defaults.score, {zone.name for zone in deployment.zones})
     compiler.unique((rule.id for rule in model.rules), "rules")
@@ -63,6 +70,10 @@ def compile_deployment(model: PolicyModel | DeploymentModel, document: Document)
         )
     )
     names = {zone.name for zone in zones}
+    for zone, next_zone in pairwise(zones):
+        if zone.rank == next_zone.rank:  # "more trusted" has to mean one thing
+            last = max(zone.name, next_zone.name, key=list(model.zones).index)
+            raise document.error(f"two zones have rank {zone.rank}; every zone needs its own", ("zones", last, "rank"))
     entries = tuple(
         entry
         for name, zone in model.zones.items()
@@ -119,6 +130,12 @@ class _Compiler:
             for part in (model.when, *model.when.all, *(choice for clause in model.when.all for choice in clause.any))
         ):
             raise self._document.error("allow takes no score: it lifts a default whatever the score", (*path, "when", "score"))
+        if model.then is Action.ALLOW and (
+            len(model.when.all) > 1
+            or any(one.at_least > 1 for one in (model.when, *model.when.all, *(c for part in model.when.all for c in part.any)))
+        ):
+            problem = "allow depends on no other finding: it has neither `at_least` nor an `all` of several conditions"
+            raise self._document.error(problem, (*path, "when"))
         if model.with_ is not None and model.then is not Action.REDACT:
             raise self._document.error("only redact has a `with`", (*path, "with"))
         if model.zones is not None and model.then not in (Action.REDACT, Action.BLOCK):
@@ -178,12 +195,12 @@ class _Compiler:
     def _when(self, model: WhenModel, path: Path) -> tuple[tuple[Selector, ...], ...]:
         if not model.all:
             return ((self._selector(model, path),),)
-        if _selects(model):
+        if model.model_fields_set - {"all"}:
             raise self._document.error("`all` stands alone: put the other conditions into it", path)
         clauses = []
         for index, clause in enumerate(model.all):
             inner: Path = (*path, "all", index)
-            if clause.any and _selects(clause):
+            if clause.any and clause.model_fields_set - {"any"}:
                 raise self._document.error("`any` stands alone: put the other conditions into it", inner)
             if clause.any:
                 clauses.append(tuple(self._selector(one, (*inner, "any", at)) for at, one in enumerate(clause.any)))
@@ -191,8 +208,8 @@ class _Compiler:
                 clauses.append((self._selector(clause, inner),))
         return tuple(clauses)
 
-    def _selector(self, model: SelectorModel, path: Path) -> Selector:
-        if not _selects(model):
+    def _selector(self, model: LabelsModel, path: Path) -> Selector:
+        if not (model.domain or model.kind or model.entities):
             raise self._document.error("the condition is empty: name a domain, a kind or entities", path)
         for section, names in (("entities", model.entities), ("except", model.except_)):
             for index, name in enumerate(names):
@@ -207,7 +224,8 @@ class _Compiler:
         )
         if not chosen:
             raise self._document.error("the condition selects no entity of the taxonomy", path)
-        return Selector(chosen, self._score if model.score is None else model.score, model.at_least)
+        at_least = model.at_least if isinstance(model, SelectorModel) else 1
+        return Selector(chosen, self._score if model.score is None else model.score, at_least)
 
     def _known_entity(self, name: str, path: Path) -> None:
         if name not in self._taxonomy:
@@ -223,9 +241,5 @@ class _Compiler:
             family == "no-model" and rest in self._zones
         ):
             return
-        if reason not in rules | {"opaque", "nothing-found"}:
+        if reason not in rules | RESERVED:
             raise self._document.error(f"unknown reason {reason!r}{meant(reason, rules)}", path)
-
-
-def _selects(model: SelectorModel) -> bool:
-    return bool(model.domain or model.kind or model.entities)

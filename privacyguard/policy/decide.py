@@ -19,7 +19,9 @@ def decide(policy: Policy, facts: Facts) -> Decision:
     zones = policy.deployment.zones
     rulings = tuple(ruling(policy, facts, zone) for zone in zones)
     by_zone = {found.zone: found for found in rulings}
-    asked = by_zone[facts.requested.zone]
+    asked = by_zone.get(facts.requested.zone)
+    if asked is None:  # facts of another deployment: what is not declared here has no model here
+        return Block(facts.requested, (f"no-model/{facts.requested.zone}",), rulings)
     rank = next(zone.rank for zone in zones if zone.name == asked.zone)
     unserved: list[str] = []
     for zone in zones:  # by rising rank
@@ -30,7 +32,8 @@ def decide(policy: Policy, facts: Facts) -> Decision:
             unserved.append(f"no-model/{zone.name}")
             continue
         found = by_zone[zone.name]
-        reasons = _unique((*asked.denied, *(reason for rewrite in found.rewrites for reason in rewrite.reasons)))
+        moved = asked.denied or unserved  # why it goes elsewhere, if it does
+        reasons = _unique((*moved, *(reason for rewrite in found.rewrites for reason in rewrite.reasons)))
         return Allow(facts.requested, destination, found.rewrites, reasons or _kept(policy, facts, zone), rulings)
     return Block(facts.requested, _unique((*asked.denied, *unserved)), rulings)
 
@@ -101,7 +104,9 @@ def _reaches(rule: Rule, zone: Zone) -> bool:
 def _default(policy: Policy, fact: Fact, zone: Zone) -> Action:
     """The default in this zone. The taxonomy's two columns speak of their own zone; a fixed action has its rule's reach."""
     if policy.defaults.unmatched is None:
-        label = policy.taxonomy[fact.entity]
+        label = policy.taxonomy.entities.get(fact.entity)
+        if label is None:  # facts of another taxonomy: nothing is known about it
+            return Action.BLOCK
         return label.local if zone.rank == LOCAL.rank else label.third_party
     if zone.rank == LOCAL.rank and policy.defaults.unmatched is not Action.BLOCK:
         return Action.ALLOW
@@ -126,11 +131,7 @@ def _kept(policy: Policy, facts: Facts, zone: Zone) -> tuple[str, ...]:
         if fact.score < policy.defaults.score:
             continue
         if policy.handled(fact.entity, zone.name):
-            reasons.extend(
-                rule.id
-                for rule in policy.rules
-                if rule.action in (Action.ALLOW, Action.REDACT) and fact.entity in rule.entities
-            )
+            reasons.extend(rule.id for rule in policy.rules if rule.handles(zone.name) and fact.entity in rule.entities)
         else:
             reasons.append(f"default/{fact.entity}")
     return _unique(reasons) or ("nothing-found",)

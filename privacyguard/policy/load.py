@@ -46,7 +46,7 @@ def policy_of(content: bytes, file: str, taxonomy: Taxonomy) -> Policy:
     model = _validated(document, PolicyModel)
     policy = compile_policy(model, document, taxonomy, content, hashlib.sha256(content).hexdigest())
     for problem, invariant in broken_invariants(policy):
-        raise PolicyError(problem, file=file, line=invariant.line)
+        raise document.error(problem, ("invariants", policy.invariants.index(invariant)))
     return policy
 
 
@@ -131,7 +131,9 @@ def _validated(document: Document, model: type[_Model]) -> _Model:
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        first = min(error.errors(include_url=False), key=lambda found: document.position(tuple(found["loc"])))
+        # a misspelt key is also a missing one: the misspelling tells more
+        found = error.errors(include_url=False)
+        first = min(found, key=lambda one: (one["type"] == "missing", document.position(tuple(one["loc"]))))
         problem, path = _problem(first["type"], first["msg"], first.get("ctx"), tuple(first["loc"]), document, model)
     raise document.error(problem, path)
 
@@ -155,8 +157,12 @@ def _problem(
             given = _given(document, path)
             options = {option.strip() for part in expected.split(" or ") for option in part.split(",")}
             return f"{where} is {given!r}{meant(given, options)}; it may be {expected}", path
+        case "too_short":
+            return f"{where} is empty: leave it out or name something", path
+        case "model_type":
+            return f"{where or 'the file'} is not a mapping of keys to values", path
         case _:
-            return f"{where}: {message[0].lower()}{message[1:]}", path
+            return f"{where or 'the file'}: {message[0].lower()}{message[1:]}", path
 
 
 def _given(document: Document, path: tuple[int | str, ...]) -> str:

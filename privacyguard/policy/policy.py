@@ -43,6 +43,10 @@ class Rule:
         """Every entity that the rule can select."""
         return frozenset().union(*(selector.entities for clause in self.when for selector in clause))
 
+    def handles(self, zone: str) -> bool:
+        """Whether the rule, and no default, says what becomes of its entities in `zone`."""
+        return self.action in (Action.REDACT, Action.ALLOW) and self.alone and (self.zones is None or zone in self.zones)
+
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
@@ -93,16 +97,19 @@ class Policy:
     cases: tuple[Case, ...] = ()
     source: bytes = field(default=b"", repr=False)
     file: str = "policy"
+    _handled: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        by_zone: dict[str, set[str]] = {zone.name: set() for zone in self.deployment.zones}
+        for rule in self.rules:
+            for zone, handled in by_zone.items():
+                if rule.handles(zone):
+                    handled |= rule.entities
+        object.__setattr__(self, "_handled", {zone: frozenset(handled) for zone, handled in by_zone.items()})
 
     def handled(self, entity: str, zone: str) -> bool:
         """Whether a rule, and not the default, says what becomes of `entity` in `zone`.
 
         Static on purpose: deciding it finding by finding would let a higher score loosen a decision.
         """
-        return any(
-            rule.action in (Action.REDACT, Action.ALLOW)
-            and rule.alone
-            and (rule.zones is None or zone in rule.zones)
-            and entity in rule.entities
-            for rule in self.rules
-        )
+        return entity in self._handled.get(zone, ())

@@ -24,7 +24,7 @@ Names = Annotated[list[str], BeforeValidator(_listed)]
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
 class ZoneEntryModel(_Strict):
@@ -43,29 +43,32 @@ class ZoneModel(_Strict):
     entries: list[ZoneEntryModel] = []
 
 
-class SelectorModel(_Strict):
-    """A static set over the taxonomy: domain and kind and entities, minus except."""
+class LabelsModel(_Strict):
+    """A static set over the taxonomy: domain and kind and entities, minus except. A list that is there is not empty."""
 
-    domain: Annotated[list[Annotated[Domain, Field(strict=False)]], BeforeValidator(_listed)] = []
-    kind: Annotated[list[Annotated[Kind, Field(strict=False)]], BeforeValidator(_listed)] = []
-    entities: Names = []
+    domain: Annotated[list[Annotated[Domain, Field(strict=False)]], Field(min_length=1), BeforeValidator(_listed)] = []
+    kind: Annotated[list[Annotated[Kind, Field(strict=False)]], Field(min_length=1), BeforeValidator(_listed)] = []
+    entities: Annotated[Names, Field(min_length=1)] = []
     except_: Annotated[Names, Field(alias="except")] = []
-    score: Annotated[Score | None, Field(strict=False, description="Act from this score up; defaults.score unless said.")] = (
-        None
-    )
+    score: Annotated[Score | None, Field(description="Act from this score up; defaults.score unless said.")] = None
+
+
+class SelectorModel(LabelsModel):
+    """The findings with these labels, if there are enough of them."""
+
     at_least: Annotated[int, Field(ge=1, description="Distinct values in the call.")] = 1
 
 
 class ClauseModel(SelectorModel):
     """One condition of an `all`: a selector, or a choice of them."""
 
-    any: list[SelectorModel] = []
+    any: Annotated[list[SelectorModel], Field(min_length=1)] = []
 
 
 class WhenModel(SelectorModel):
     """A selector, or `all` of several conditions that must hold in the same call."""
 
-    all: list[ClauseModel] = []
+    all: Annotated[list[ClauseModel], Field(min_length=1)] = []
 
 
 class RuleModel(_Strict):
@@ -75,7 +78,9 @@ class RuleModel(_Strict):
     when: WhenModel
     then: Annotated[Action, Field(strict=False)]
     with_: Annotated[Operator | None, Field(alias="with", strict=False, description="How to redact.")] = None
-    zones: Annotated[Names | None, Field(description="Where the action holds, instead of its usual reach.")] = None
+    zones: Annotated[Names | None, Field(min_length=1, description="Where the action holds, instead of its usual reach.")] = (
+        None
+    )
     why: str = ""
     controls: Names = []
 
@@ -83,13 +88,13 @@ class RuleModel(_Strict):
 class DefaultsModel(_Strict):
     """What holds where no rule speaks."""
 
-    score: Annotated[Score, Field(strict=False)] = 0.5
+    score: Score = 0.5
     unmatched: Annotated[Literal["taxonomy", "allow", "redact", "route_local", "block"], Field()] = "taxonomy"
     unknown: Literal["route_local", "block", "allow"] = "route_local"
     opaque: Literal["block", "route_local", "allow"] = "block"
 
 
-class NeverModel(SelectorModel):
+class NeverModel(LabelsModel):
     """What must never be where."""
 
     reaches: str
@@ -107,7 +112,7 @@ class FactModel(_Strict):
     """A finding in a case: an entity and its score."""
 
     entity: str
-    score: Annotated[Score, Field(strict=False)] = 0.85
+    score: Score = 0.85
 
 
 class ExpectModel(_Strict):

@@ -5,19 +5,37 @@ Strict where YAML is loose: one document, no tags, no duplicate keys, no aliases
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import get_close_matches
 
 from ruamel.yaml import YAML
 from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.events import AliasEvent
-from ruamel.yaml.nodes import MappingNode, Node, ScalarNode, SequenceNode
+from ruamel.yaml.events import (
+    AliasEvent,
+    DocumentStartEvent,
+    Event,
+    MappingEndEvent,
+    MappingStartEvent,
+    ScalarEvent,
+    SequenceEndEvent,
+    SequenceStartEvent,
+)
+from ruamel.yaml.reader import ReaderError
 
 from privacyguard.errors import PolicyError
 
 MAX_BYTES = 4_000_000  # a policy of 10,000 rules is about 2 MB
 MAX_DEPTH = 40  # the language nests nine levels deep
+
+# the core schema of YAML 1.2 (section 10.3.2), with a bound on digits; everything else that is plain is a string
+_NULL = re.compile(r"(?:null|Null|NULL|~|)")
+_TRUE = re.compile(r"true|True|TRUE")
+_FALSE = re.compile(r"false|False|FALSE")
+_INTEGER = re.compile(r"[-+]?[0-9]{1,300}")
+_PREFIXED = re.compile(r"0o[0-7]{1,300}|0x[0-9a-fA-F]{1,300}")
+_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?|[-+]?\.(?:inf|Inf|INF)|\.(?:nan|NaN|NAN)")
 
 Data = None | bool | int | float | str | list["Data"] | dict[str, "Data"]
 Path = tuple[str | int, ...]
@@ -54,15 +72,21 @@ def parse(source: bytes, file: str) -> Document:
     """
     if len(source) > MAX_BYTES:
         raise PolicyError(f"file has {len(source)} bytes, more than {MAX_BYTES}", file=file)
+    text, line, column = "", 1, 1
     try:
-        return _compose(source.decode("utf-8"), file)
-    except UnicodeDecodeError:
-        problem, mark = "file is not UTF-8 text", None
+        text = source.decode("utf-8")
+        return _Reader(YAML(typ="safe", pure=True).parse(text), file).document()
+    except UnicodeDecodeError as error:
+        problem = "file is not UTF-8 text"
+        line = source.count(b"\n", 0, error.start) + 1
     except MarkedYAMLError as error:
-        problem, mark = f"not valid YAML: {error.problem or error.context}", error.problem_mark or error.context_mark
-    except (YAMLError, ValueError):
-        problem, mark = "not valid YAML", None
-    raise PolicyError(problem, file=file, **_at(mark))
+        problem = f"not valid YAML: {error.problem or error.context}"
+        line, column = _at(error.problem_mark or error.context_mark)
+    except ReaderError as error:
+        problem, line = "not valid YAML: it holds a control character", text.count("\n", 0, error.position) + 1
+    except YAMLError:
+        problem = "not valid YAML"
+    raise PolicyError(problem, file=file, line=line, column=column)
 
 
 def meant(word: str, known: Iterable[str]) -> str:
@@ -72,64 +96,80 @@ def meant(word: str, known: Iterable[str]) -> str:
     return f" (did you mean {close[0]!r}?)" if close else ""
 
 
-def _compose(text: str, file: str) -> Document:
-    loader = YAML(typ="safe", pure=True)
-    depth = 0
-    for event in loader.parse(text):
-        name = type(event).__name__
-        if isinstance(event, AliasEvent):
-            raise PolicyError("aliases are not allowed; write the value out", file=file, **_at(event.start_mark))
-        depth += name in ("MappingStartEvent", "SequenceStartEvent")
-        depth -= name in ("MappingEndEvent", "SequenceEndEvent")
-        if depth > MAX_DEPTH:
-            raise PolicyError("nested too deeply", file=file, **_at(event.start_mark))
-    nodes = list(YAML(typ="safe", pure=True).compose_all(text))
-    if len(nodes) > 1:
-        raise PolicyError("a file holds one document", file=file, **_at(nodes[1].start_mark))
-    if not nodes or nodes[0] is None:
-        raise PolicyError("file is empty", file=file)
-    positions: dict[Path, Position] = {}
-    data = _plain(nodes[0], (), positions, file)
-    return Document(file, data, positions)
+def _at(mark: object) -> Position:
+    return getattr(mark, "line", 0) + 1, getattr(mark, "column", 0) + 1
 
 
-def _at(mark: object) -> dict[str, int]:
-    return {"line": getattr(mark, "line", 0) + 1, "column": getattr(mark, "column", 0) + 1}
+class _Reader:
+    """Reads the events of one file, once, into plain data and the position of everything in it."""
 
+    def __init__(self, events: Iterator[Event], file: str) -> None:
+        self._events, self._file = events, file
+        self._positions: dict[Path, Position] = {}
 
-def _plain(node: Node, path: Path, positions: dict[Path, Position], file: str) -> Data:
-    positions.setdefault(path, (node.start_mark.line + 1, node.start_mark.column + 1))
-    tag = str(node.tag).removeprefix("tag:yaml.org,2002:")
-    if isinstance(node, MappingNode) and tag == "map":
+    def document(self) -> Document:
+        data: Data = None
+        documents = 0
+        for event in self._events:
+            if isinstance(event, DocumentStartEvent):
+                documents += 1
+                if documents > 1:
+                    raise self._error("a file holds one document", event)
+                if event.version is not None or event.tags:  # %YAML 1.1 would bring its booleans back
+                    raise self._error("a %YAML or %TAG directive is not allowed", event)
+                data = self._node(next(self._events), ())
+        if data is None:
+            raise PolicyError("file is empty", file=self._file)
+        return Document(self._file, data, self._positions)
+
+    def _node(self, event: Event, path: Path) -> Data:
+        self._allowed(event)
+        self._positions.setdefault(path, _at(event.start_mark))
+        if isinstance(event, ScalarEvent):
+            return _scalar(event.value) if event.implicit[0] else str(event.value)
+        if len(path) >= MAX_DEPTH:
+            raise self._error("nested too deeply", event)
+        if isinstance(event, SequenceStartEvent):
+            items: list[Data] = []
+            while not isinstance(item := next(self._events), SequenceEndEvent):
+                items.append(self._node(item, (*path, len(items))))
+            return items
         result: dict[str, Data] = {}
-        for key_node, value_node in node.value:
-            if not isinstance(key_node, ScalarNode):
-                raise PolicyError("a key must be a plain word", file=file, **_at(key_node.start_mark))
-            key = str(key_node.value)
+        while not isinstance(name := next(self._events), MappingEndEvent):
+            key = self._key(name)
             if key in result:
-                raise PolicyError(f"duplicate key {key!r}", file=file, **_at(key_node.start_mark))
-            positions[(*path, key)] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
-            result[key] = _plain(value_node, (*path, key), positions, file)
+                raise self._error(f"duplicate key {key!r}", name)
+            self._positions[(*path, key)] = _at(name.start_mark)
+            result[key] = self._node(next(self._events), (*path, key))
         return result
-    if isinstance(node, SequenceNode) and tag == "seq":
-        return [_plain(item, (*path, index), positions, file) for index, item in enumerate(node.value)]
-    if isinstance(node, ScalarNode):
-        return _scalar(node, tag, file)
-    raise PolicyError(f"the tag {node.tag} is not allowed", file=file, **_at(node.start_mark))
+
+    def _key(self, event: Event) -> str:
+        self._allowed(event)
+        if not isinstance(event, ScalarEvent):
+            raise self._error("a key must be a plain word", event)
+        return str(event.value)
+
+    def _allowed(self, event: Event) -> None:
+        if isinstance(event, AliasEvent):
+            raise self._error("aliases are not allowed; write the value out", event)
+        if isinstance(event, (ScalarEvent, SequenceStartEvent, MappingStartEvent)) and event.tag is not None:
+            raise self._error(f"the tag {event.tag} is not allowed", event)
+
+    def _error(self, problem: str, event: Event) -> PolicyError:
+        line, column = _at(event.start_mark)
+        return PolicyError(problem, file=self._file, line=line, column=column)
 
 
-def _scalar(node: ScalarNode, tag: str, file: str) -> Data:
-    text = str(node.value)
-    match tag:
-        case "str" | "timestamp":  # a date stays the string it looks like
-            return text
-        case "null":
-            return None
-        case "bool":
-            return text.lower() == "true"
-        case "int":
-            return int(text.replace("_", ""), 0) if text.lower().startswith(("0x", "0o", "0b")) else int(text.replace("_", ""))
-        case "float":
-            return float(text.replace("_", ""))
-        case _:
-            raise PolicyError(f"the tag {node.tag} is not allowed", file=file, **_at(node.start_mark))
+def _scalar(text: str) -> Data:
+    """What a plain word means; a date, `NO` and `12:30` stay the strings they look like."""
+    if _NULL.fullmatch(text):
+        return None
+    if _TRUE.fullmatch(text):
+        return True
+    if _FALSE.fullmatch(text):
+        return False
+    if _INTEGER.fullmatch(text):
+        return int(text)
+    if _PREFIXED.fullmatch(text):
+        return int(text, 0)
+    return float(text.lower().replace(".inf", "inf").replace(".nan", "nan")) if _FLOAT.fullmatch(text) else text
