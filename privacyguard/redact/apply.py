@@ -35,7 +35,7 @@ class _Span:
     end: int
     operator: Operator
     entity: str
-    length: int  # of the finding that gave the entity: the longest speaks for the span
+    weight: tuple[int, float]  # length and score of the finding that gave the entity: the weightiest speaks for the span
     findings: set[int]
 
 
@@ -75,7 +75,7 @@ def _spans(detection: Detection, decision: Allow) -> dict[str, list[_Span]]:
     by_path: dict[str, list[_Span]] = {}
     for rewrite in decision.rewrites:
         one = detection.findings[rewrite.index]
-        span = _Span(one.start, one.end, rewrite.operator, one.entity, one.end - one.start, {rewrite.index})
+        span = _Span(one.start, one.end, rewrite.operator, one.entity, (one.end - one.start, one.score), {rewrite.index})
         by_path.setdefault(one.path, []).append(span)
     return by_path
 
@@ -93,8 +93,8 @@ def _union(spans: list[_Span]) -> Iterator[_Span]:
         current.end = max(current.end, span.end)
         current.operator = max(current.operator, span.operator, key=strictness.index)
         current.findings |= span.findings
-        if span.length > current.length:
-            current.entity, current.length = span.entity, span.length
+        if span.weight > current.weight:
+            current.entity, current.weight = span.entity, span.weight
     if current is not None:
         yield current
 

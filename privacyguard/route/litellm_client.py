@@ -288,7 +288,14 @@ def _litellm() -> Any:
         # litellm completes its reply types on first use and warns; where warnings are errors, that would break a first stream
         warnings.simplefilter("ignore")
         types = litellm.types.utils
-        for reply in (types.Message, types.Delta, types.Choices, types.StreamingChoices, types.ModelResponse, types.ModelResponseStream):
+        for reply in (
+            types.Message,
+            types.Delta,
+            types.Choices,
+            types.StreamingChoices,
+            types.ModelResponse,
+            types.ModelResponseStream,
+        ):
             reply.model_rebuild()
     return litellm
 

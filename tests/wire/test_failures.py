@@ -21,7 +21,7 @@ DISCLOSURE = [{"role": "user", "content": f"{SECRET}'s biopsy came back malignan
 
 
 def everything_about(error: BaseException) -> str:
-    """What a crash reporter would see: the error, its chain and the locals of our own frames are out of reach; the text is not."""
+    """What a crash reporter would print: the error, its whole chain, and everything it carries."""
     return "".join(traceback.format_exception(error)) + repr(error) + repr(vars(error))
 
 
@@ -88,7 +88,9 @@ def test_a_local_model_that_is_down_blocks_and_says_so(make_guard: Callable[...,
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_without_a_local_model_the_block_says_how_to_declare_one(make_guard: Callable[..., pg.Guard], wire: Wire, mode: str) -> None:
+def test_without_a_local_model_the_block_says_how_to_declare_one(
+    make_guard: Callable[..., pg.Guard], wire: Wire, mode: str
+) -> None:
     guard = make_guard(local=None)
     with pytest.raises(pg.BlockedError) as caught:
         said(guard, mode, model="openai/gpt-5", messages=DISCLOSURE, api_key="k", api_base=wire.third.url + "/v1")
@@ -97,7 +99,9 @@ def test_without_a_local_model_the_block_says_how_to_declare_one(make_guard: Cal
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_a_blocked_call_can_be_answered_in_the_providers_own_type(make_guard: Callable[..., pg.Guard], wire: Wire, mode: str) -> None:
+def test_a_blocked_call_can_be_answered_in_the_providers_own_type(
+    make_guard: Callable[..., pg.Guard], wire: Wire, mode: str
+) -> None:
     guard = make_guard(local=None, on_block="reply")
     answer = said(guard, mode, model="openai/gpt-5", messages=DISCLOSURE, api_key="k")
     assert "not sent" in answer.text
@@ -130,7 +134,9 @@ def test_a_second_local_model_serves_when_the_first_is_down(make_guard: Callable
     ],
 )
 @pytest.mark.parametrize("mode", MODES)
-def test_a_bad_call_is_refused_in_one_line_that_holds_no_text(wire: Wire, mode: str, keywords: dict[str, Any], problem: str) -> None:
+def test_a_bad_call_is_refused_in_one_line_that_holds_no_text(
+    wire: Wire, mode: str, keywords: dict[str, Any], problem: str
+) -> None:
     call = {"model": "openai/gpt-5", "messages": LETTER, "api_key": "k", "api_base": wire.third.url + "/v1", **keywords}
     with pytest.raises(pg.RequestError, match=problem) as caught:
         said(wire.guard, mode, **call)
@@ -146,12 +152,14 @@ def test_a_missing_key_is_named(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_five_megabytes_of_text_are_refused_before_they_are_scanned(wire: Wire) -> None:
-    with pytest.raises(pg.DetectionError, match="5000000.*nothing was sent|5,000,000.*nothing was sent"):
+    with pytest.raises(pg.DetectionError, match=r"5000000 .*nothing was sent"):
         wire.call("sync", "openai/gpt-5", "/v1", [{"role": "user", "content": "x" * 5_000_000}])
 
 
 @pytest.mark.parametrize("mode", MODES)
-def test_what_cannot_be_recorded_is_not_sent(make_guard: Callable[..., pg.Guard], wire: Wire, tmp_path: Path, mode: str) -> None:
+def test_what_cannot_be_recorded_is_not_sent(
+    make_guard: Callable[..., pg.Guard], wire: Wire, tmp_path: Path, mode: str
+) -> None:
     occupied = tmp_path / "occupied"
     occupied.write_text("a file where the directory should be")
     guard = make_guard(audit=occupied / "audit")
@@ -177,7 +185,12 @@ def test_messages_may_come_from_a_generator_and_are_read_once(wire: Wire) -> Non
     def messages() -> Iterator[dict[str, str]]:
         yield LETTER[0]
 
-    assert SECRET in said(wire.guard, "sync", model="openai/gpt-5", messages=messages(), api_key="k", api_base=wire.third.url + "/v1").text
+    assert (
+        SECRET
+        in said(
+            wire.guard, "sync", model="openai/gpt-5", messages=messages(), api_key="k", api_base=wire.third.url + "/v1"
+        ).text
+    )
 
 
 def test_a_cancelled_call_is_on_record(wire: Wire) -> None:

@@ -51,7 +51,9 @@ DISCLOSURE = [{"role": "user", "content": f"{NAME}'s biopsy came back malignant 
 @pytest.mark.parametrize("mode", MODES)
 @pytest.mark.parametrize("family", THIRD_PARTIES)
 class TestThirdParty:
-    def test_identifiers_are_redacted_on_the_way_out_and_restored_on_the_way_back(self, wire: Wire, family: str, mode: str) -> None:
+    def test_identifiers_are_redacted_on_the_way_out_and_restored_on_the_way_back(
+        self, wire: Wire, family: str, mode: str
+    ) -> None:
         model, path = THIRD_PARTIES[family]
         answer = wire.call(mode, model, path, IDENTIFIERS)
         assert answer.text == IDENTIFIERS[0]["content"]
