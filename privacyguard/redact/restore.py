@@ -10,15 +10,10 @@ import json
 import re
 from collections.abc import Callable, Mapping
 
+from privacyguard.redact.address import Stands, Tail
 from privacyguard.redact.placeholders import tolerant
 
-# what was said before a placeholder that makes it part of an address: the scheme or www of a URL, a Markdown link's target or
-# reference, the inside of an HTML tag
-_ADDRESS = re.compile(
-    r"""(?:\b[a-z][a-z0-9+.\-]{1,20}://|\b(?:mailto|tel|data|javascript):|\bwww\.|\]\(\s*|\]:\s*)[^\s"'<>]*$|<[a-z!/][^<>]*$""",
-    re.IGNORECASE,
-)
-REMEMBERED = 4096  # characters of what was said before that can make the next ones part of an address
+_WHOLE_URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 
 
 def as_text(original: str) -> str:
@@ -43,7 +38,8 @@ class Restorer:
         self._originals = originals
         self._pattern = tolerant(self._live)
         self._spelled = spelled
-        self._said = ""  # the tail of what was said so far, as the model wrote it
+        self._given = Tail(json=spelled is as_json)  # what the caller has been given: that is what will be rendered
+        self._last = ""  # the last character that the model wrote and that is no longer held
         self._held = ""
         self.restored = 0
         self.kept = 0
@@ -62,28 +58,34 @@ class Restorer:
     def _advance(self, chunk: str, *, last: bool) -> str:
         if not self._live:
             return chunk
-        text = self._said + self._held + chunk
-        position = len(self._said)
+        text = self._last + self._held + chunk
+        position = len(self._last)
         out: list[str] = []
         while position < len(text):
             found = self._pattern.search(text, position, partial=not last)
+            self._give(out, text[position : found.start() if found else len(text)])
             if found is None:
-                out.append(text[position:])
                 position = len(text)
                 break
-            out.append(text[position : found.start()])
             position = found.start()
             # a bare name at the end may go on: PERSON_1 is a prefix of PERSON_10
             if found.partial or (not last and found.end() == len(text) and text[found.end() - 1] != "]"):
                 break
-            out.append(self._original(found.lastgroup or "", text[:position], found.group()))
+            self._give(out, self._original(found.lastgroup or "", found.group()))
             position = found.end()
-        self._said, self._held = text[:position][-REMEMBERED:], text[position:]
+        self._last, self._held = text[:position][-1:], text[position:]
         return "".join(out)
 
-    def _original(self, group: str, before: str, written: str) -> str:
-        if _ADDRESS.search(before[-REMEMBERED:]):
+    def _give(self, out: list[str], text: str) -> None:
+        out.append(text)
+        self._given.add(text)
+
+    def _original(self, group: str, written: str) -> str:
+        original = self._originals[self._live[int(group[1:])]]
+        stands = self._given.stands()
+        # a target that was hidden as a whole goes back where it stood
+        if stands is Stands.INSIDE or (stands is Stands.TARGET and not _WHOLE_URL.fullmatch(original)):
             self.kept += 1
             return written
         self.restored += 1
-        return self._spelled(self._originals[self._live[int(group[1:])]])
+        return self._spelled(original)

@@ -41,9 +41,10 @@ class Vault:
 
     hidden: Mapping[str, Hidden] = field(default_factory=dict, repr=False)
 
-    def hide(self, entity: str, original: str, taken: frozenset[tuple[str, int]]) -> tuple[Vault, Hidden]:
-        """Hide `original`: the same value gets the same placeholder. Numbers in `taken` are not given out.
+    def hide(self, entity: str, original: str, taken: frozenset[tuple[str, int, int]]) -> tuple[Vault, Hidden]:
+        """Hide `original`: the same value gets the same placeholder. What `taken` names is not given out.
 
+        `taken` holds (entity, number, form).
         INVARIANT: no two originals share a placeholder.
         """
         if original in self.hidden:
@@ -52,12 +53,18 @@ class Vault:
         kin = [one for one in self.hidden.values() if one.stem == stem]
         if kin:
             first = kin[0]
-            one = Hidden(first.entity, original, stem, first.number, 1 + max(other.form for other in kin))
+            forms = {other.form for other in kin}
+            forms |= {form for label, number, form in taken if (label, number) == (first.entity, first.number)}
+            one = Hidden(first.entity, original, stem, first.number, _free(forms))
         else:
             used = {other.number for other in self.hidden.values() if other.entity == entity}
-            used |= {number for label, number in taken if label == entity}
-            one = Hidden(entity, original, stem, next(number for number in range(1, len(used) + 2) if number not in used), 1)
+            used |= {number for label, number, _ in taken if label == entity}
+            one = Hidden(entity, original, stem, _free(used), 1)
         return Vault({**self.hidden, original: one}), one
+
+
+def _free(used: set[int]) -> int:
+    return next(number for number in range(1, len(used) + 2) if number not in used)
 
 
 class VaultStore(Protocol):
@@ -89,7 +96,10 @@ class MemoryVaults:
     def snapshot(self, namespace: Namespace) -> Vault:
         """What this namespace hides now."""
         with self._lock:
-            return self._vaults.get(namespace, Vault())
+            if namespace not in self._vaults:
+                return Vault()
+            self._vaults.move_to_end(namespace)
+            return self._vaults[namespace]
 
     def commit(self, namespace: Namespace, before: Vault, after: Vault) -> bool:
         """Replace `before` by `after` unless it changed meanwhile."""

@@ -198,7 +198,7 @@ class _Reader:
                 part = Part.ARGUMENTS if key == "arguments" else Part.PARAMETER
                 self._walk(value, (*steps, key), role, part, "" if key == "arguments" else key)
             else:
-                for leaf in leaves(inside.value):
+                for leaf in leaves(snapshot(inside.value, pointer((*steps, key)))):  # what JSON can say and a call may not
                     self._add(leaf, role, Part.ARGUMENTS, inside=(*steps, key))
 
     def _walk(self, value: Json, steps: Steps, role: str, part: Part, key: str) -> None:

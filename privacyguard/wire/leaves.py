@@ -47,8 +47,8 @@ def leaves(value: Json, steps: Steps = (), key: str = "") -> Iterator[Leaf]:
 
 
 def pointer(steps: Steps) -> str:
-    """The RFC 6901 pointer of these steps."""
-    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in steps)
+    """The RFC 6901 pointer of these steps; a `#` in a key becomes `~2`, so that none looks like ours."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1").replace("#", "~2") for step in steps)
 
 
 def get(node: Json, steps: Steps) -> Json:

@@ -66,6 +66,7 @@ class StreamRestore:
         self._make = make
         self._restorers: dict[Channel, Restores] = {}
         self._fragments: dict[Channel, Any] = {}  # the last fragment of each tool call, as a mould for its rest
+        self._ids: dict[Channel, str] = {}  # of the tool call that a channel carries
         self._last: Any = None
 
     def chunk(self, chunk: Any) -> Any:
@@ -80,8 +81,8 @@ class StreamRestore:
                 text = getattr(delta, name, None)
                 if isinstance(text, str) and text:
                     setattr(delta, name, self._restorer(Channel(index, kind), None).feed(text))
-            for call in getattr(delta, "tool_calls", None) or ():
-                self._fragment(Channel(index, "tool", getattr(call, "index", 0) or 0), call)
+            for call in tuple(getattr(delta, "tool_calls", None) or ()):
+                self._fragment(Channel(index, "tool", getattr(call, "index", 0) or 0), call, delta)
             if getattr(choice, "finish_reason", None):
                 self._finish(index, delta)
         return chunk
@@ -95,6 +96,10 @@ class StreamRestore:
             choice = chunk.choices[0]
             choice.index, choice.finish_reason = index, None
             choice.delta.content = choice.delta.tool_calls = None
+            if getattr(choice.delta, "reasoning_content", None):
+                choice.delta.reasoning_content = None
+            if getattr(chunk, "usage", None) is not None:
+                chunk.usage = None  # the last chunk has told it
             self._finish(index, choice.delta)
             if choice.delta.content or choice.delta.tool_calls or getattr(choice.delta, "reasoning_content", None):
                 chunk.choices = [choice]
@@ -105,10 +110,17 @@ class StreamRestore:
             self._restorers[channel] = self._make(tool)
         return self._restorers[channel]
 
-    def _fragment(self, channel: Channel, call: Any) -> None:
+    def _fragment(self, channel: Channel, call: Any, delta: Any) -> None:
         function = getattr(call, "function", None)
         if function is None:
             return
+        name = getattr(call, "id", None)
+        if name and self._ids.setdefault(channel, name) != name:
+            # some servers number every call 0: another call is another tool, with a zone of its own
+            self._ids[channel] = name
+            held = self._restorers.pop(channel).flush() if channel in self._restorers else ""
+            if held:
+                delta.tool_calls.insert(delta.tool_calls.index(call), self._remnant(channel, held))
         restorer = self._restorer(channel, function.name or "")
         self._fragments[channel] = call
         if isinstance(function.arguments, str) and function.arguments:
@@ -128,9 +140,12 @@ class StreamRestore:
 
     def _add_fragment(self, delta: Any, channel: Channel, held: str) -> None:
         present = next((call for call in delta.tool_calls or () if (getattr(call, "index", 0) or 0) == channel.place), None)
-        if present is not None:
+        if present is not None and present.function is not None:
             present.function.arguments = (present.function.arguments or "") + held
             return
+        delta.tool_calls = [*(delta.tool_calls or ()), self._remnant(channel, held)]
+
+    def _remnant(self, channel: Channel, held: str) -> Any:
         rest = copy.deepcopy(self._fragments[channel])
         rest.id, rest.function.name, rest.function.arguments = None, None, held
-        delta.tool_calls = [*(delta.tool_calls or ()), rest]
+        return rest

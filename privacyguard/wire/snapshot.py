@@ -6,6 +6,7 @@ import math
 from types import GeneratorType
 
 from privacyguard.errors import RequestError
+from privacyguard.wire.keywords import SCANNED, STRUCTURE
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
@@ -31,7 +32,7 @@ def snapshot(value: object, path: str = "", depth: int = 0) -> Json:
     if isinstance(value, str):
         return _text(str.__str__(value), path)
     if isinstance(value, dict):
-        return {_key(key, path): snapshot(item, f"{path}/{_step(key)}", depth + 1) for key, item in dict.items(value)}
+        return {_key(key, path): snapshot(item, f"{path}/{_shown(key)}", depth + 1) for key, item in dict.items(value)}
     if isinstance(value, (list, tuple, GeneratorType)):
         return [snapshot(item, f"{path}/{index}", depth + 1) for index, item in enumerate(value)]
     from pydantic import BaseModel  # here, so that importing the package stays light
@@ -55,5 +56,6 @@ def _key(key: object, path: str) -> str:
     return _text(str.__str__(key), path)
 
 
-def _step(key: object) -> str:
-    return key.replace("~", "~0").replace("/", "~1") if isinstance(key, str) else "?"
+def _shown(key: object) -> str:
+    """A key as errors show it: those of the format by name, any other could be data."""
+    return key if isinstance(key, str) and key in STRUCTURE | SCANNED else "…"
