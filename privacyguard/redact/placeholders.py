@@ -1,6 +1,6 @@
 """The form of placeholders, chosen once: `[PERSON_1]`, and `[PERSON_1_2]` for another spelling of the same value.
 
-Square brackets survive Markdown, HTML and JSON unchanged, where `<PERSON_1>` is a tag that renderers drop and
+Square brackets survive Markdown, HTML and JSON unchanged, where `<PERSON_1>` is a tag that browsers drop and
 `{PERSON_1}` a template (tests/unit/redact/test_placeholders.py measures it); models read them as a blank that was filled in.
 """
 
