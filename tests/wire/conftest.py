@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -14,8 +13,6 @@ import pytest
 
 import privacyguard as pg
 from privacyguard.testing import RecordingServer
-
-os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"
 
 MODES = ("sync", "stream", "async", "async stream")
 TOOLS = [
@@ -91,15 +88,6 @@ def _streamed(chunks: list[Any], stream: Any) -> Said:
     text = "".join(delta.content or "" for delta in deltas)
     arguments = "".join(call.function.arguments or "" for delta in deltas for call in delta.tool_calls or ())
     return Said(text, arguments, stream)
-
-
-@pytest.fixture(autouse=True, scope="session")
-def main_loop() -> Iterator[None]:
-    """The loop that litellm's synchronous calls find in the main thread, closed at the end."""
-    loop = asyncio.new_event_loop()
-    asyncio.set_event_loop(loop)
-    yield
-    loop.close()
 
 
 @pytest.fixture(scope="module")

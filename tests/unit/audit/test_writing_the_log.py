@@ -147,6 +147,7 @@ def test_records_come_back_as_they_were_appended(directory: Path, log: AuditLog,
 def test_a_log_that_nobody_holds_lets_go_of_its_file(directory: Path, clock: Callable[[], datetime], decided: Decided) -> None:
     forgotten = AuditLog(directory, clock=clock, version="0.1.0")
     forgotten.append(decided())
+    gc.collect()  # what other tests left behind
     before = len(os.listdir("/dev/fd"))
     del forgotten
     gc.collect()
