@@ -177,6 +177,8 @@ class _Reader:
         if kind in OPAQUE_PARTS:
             self.opaque.append(Opaque(pointer(steps), OPAQUE_PARTS[kind]))
         for leaf in leaves(part, steps):
+            if leaf.steps == (*steps, "type"):  # one of the known words, judged above
+                continue
             if not (kind in OPAQUE_PARTS and (leaf.key in UNREADABLE or leaf.text.startswith("data:"))):
                 self._add(leaf, role, Part.TEXT)
 
