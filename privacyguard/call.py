@@ -16,8 +16,9 @@ from privacyguard.audit.log import Log
 from privacyguard.audit.record import DetectorStatus, ErrorCode, OutcomeStatus, Stage, Tokens
 from privacyguard.detect.detector import Detector, Known
 from privacyguard.detect.recognizer import FLOOR
-from privacyguard.errors import BlockedError, EgressError, PrivacyGuardError, UpstreamError
+from privacyguard.errors import BlockedError, ConfigError, EgressError, PrivacyGuardError, UpstreamError
 from privacyguard.plan import Plan, make_plan
+from privacyguard.policy.explain import next_steps
 from privacyguard.policy.policy import Policy
 from privacyguard.redact.restore import Restorer, as_json, as_text
 from privacyguard.redact.vault import Namespace, Vault, VaultStore
@@ -101,6 +102,8 @@ class Call:
                 self._settle(OutcomeStatus.EGRESS_REFUSED, _code(error))
             case UpstreamError():
                 self._settle(OutcomeStatus.UPSTREAM_ERROR if error.sent else OutcomeStatus.NOT_SENT, _code(error))
+            case ConfigError():
+                self._settle(OutcomeStatus.NOT_SENT, ErrorCode.BAD_REQUEST)
             case PrivacyGuardError():
                 self._settle(OutcomeStatus.UPSTREAM_ERROR if sent else OutcomeStatus.NOT_SENT, ErrorCode.INTERNAL)
             case _:
@@ -228,9 +231,13 @@ class Refusal:
         """Raise, or answer in the provider's own type, to an asynchronous caller."""
         return self._made(AsyncGuardedStream)
 
+    @property
+    def _advice(self) -> str:
+        return "; ".join(next_steps(self.plan.policy, self.decision))
+
     def _made(self, stream: type[GuardedStream] | type[AsyncGuardedStream]) -> Any:
         if not self.services.replies:
-            raise BlockedError(self.decision, self.plan.explain, self.record)
+            raise BlockedError(self.decision, self.plan.explain, advice=self._advice, record=self.record)
         text = f"This request was not sent: policy {self.plan.policy.name} blocks it ({', '.join(self.decision.reasons)})."
         reply = self.services.router.refusal(self.request.model, text, stream=self.request.stream)
         return stream.of(reply, self.decision) if self.request.stream else attach(reply, self.decision)

@@ -52,10 +52,9 @@ class RequestError(ConfigError):
 class BlockedError(PrivacyGuardError):
     """The policy refuses the call. Nothing was sent, and the refusal is on record."""
 
-    def __init__(self, decision: Block, explain: Callable[[], str], record: str = "") -> None:
-        super().__init__(
-            f"blocked by {', '.join(decision.reasons)}; nothing was sent" + (f" (record {record})" if record else "")
-        )
+    def __init__(self, decision: Block, explain: Callable[[], str], *, advice: str = "", record: str = "") -> None:
+        why = ", ".join(decision.reasons) + (f": {advice}" if advice else "")
+        super().__init__(f"blocked by {why}; nothing was sent" + (f" (record {record})" if record else ""))
         self.decision, self.record = decision, record
         self._explain = explain
 

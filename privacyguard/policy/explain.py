@@ -25,8 +25,9 @@ def _lines(policy: Policy, facts: Facts, decision: Decision) -> Iterator[str]:
     yield from _findings(policy, facts)
     for found in decision.rulings:
         yield from _ruling(policy, facts, found)
-    for reason in decision.reasons:
-        yield from _advice(policy, reason)
+    yield from _why(policy, decision)
+    for step in next_steps(policy, decision):
+        yield f"  next step: {step}"
 
 
 def _findings(policy: Policy, facts: Facts) -> Iterator[str]:
@@ -61,20 +62,33 @@ def _at(policy: Policy, reason: str) -> str:
     return f"{reason} at {policy.file}:{rule.line}" if rule else reason
 
 
-def _advice(policy: Policy, reason: str) -> Iterator[str]:
-    rule = next((rule for rule in policy.rules if rule.id == reason), None)
-    if rule is not None and rule.why:
-        yield f"  why {reason}: {rule.why}"
-    if reason == f"no-model/{LOCAL.name}":
-        declared = policy.deployment.route.get(LOCAL.name) or any(
-            entry.zone == LOCAL.name for entry in policy.deployment.entries
-        )
-        yield f"  next step: {'start the declared local model, it cannot be reached' if declared else DECLARE_LOCAL}"
-    elif reason.startswith("no-model/"):
-        yield f"  next step: start or declare a model for zone {reason.partition('/')[2]}"
-    elif reason == "opaque":
-        yield "  next step: send text instead of images, audio or files, or set defaults.opaque in the policy"
-    elif reason.startswith("unknown/"):
-        yield "  next step: repair the recognizer that failed; until then the call stays local (defaults.unknown)"
-    elif reason.startswith("residual/"):
-        yield "  next step: report this: something was still there after redaction"
+def next_steps(policy: Policy, decision: Decision) -> tuple[str, ...]:
+    """What somebody can do about a decision, a line each; nothing where it is as it should be."""
+    return tuple(step for reason in decision.reasons for step in [_next_step(policy, reason)] if step)
+
+
+def _next_step(policy: Policy, reason: str) -> str:
+    family, _, rest = reason.partition("/")
+    match family:
+        case "no-model" if rest == LOCAL.name:
+            declared = policy.deployment.route.get(LOCAL.name) or any(
+                entry.zone == LOCAL.name for entry in policy.deployment.entries
+            )
+            return "start the declared local model, it cannot be reached or serve this call" if declared else DECLARE_LOCAL
+        case "no-model":
+            return f"start or declare a model for zone {rest}"
+        case "opaque":
+            return "send text instead of images, audio or files, or set defaults.opaque in the policy"
+        case "unknown":
+            return "repair the recognizer that failed; until then the call stays local (defaults.unknown)"
+        case "residual":
+            return f"report this: {rest} was still there after redaction"
+        case _:
+            return ""
+
+
+def _why(policy: Policy, decision: Decision) -> Iterator[str]:
+    for reason in decision.reasons:
+        rule = next((rule for rule in policy.rules if rule.id == reason), None)
+        if rule is not None and rule.why:
+            yield f"  why {reason}: {rule.why}"

@@ -95,6 +95,7 @@ def test_without_a_local_model_the_block_says_how_to_declare_one(
     with pytest.raises(pg.BlockedError) as caught:
         said(guard, mode, model="openai/gpt-5", messages=DISCLOSURE, api_key="k", api_base=wire.third.url + "/v1")
     assert 'Guard(local="ollama/llama3.3")' in caught.value.explain()
+    assert 'Guard(local="ollama/llama3.3")' in str(caught.value)
     assert not wire.third.requests
 
 

@@ -62,7 +62,7 @@ def test_a_redaction_is_explained_line_by_line() -> None:
         pytest.param(
             policy("{id: health, when: {kind: content}, then: route_local}", head=["route: {local: ollama/llama3.3}"]),
             facts(fact("HEALTH_CONDITION"), served=["third_party"]),
-            "  next step: start the declared local model, it cannot be reached", id="start the local model",
+            "  next step: start the declared local model, it cannot be reached or serve this call", id="start the local model",
         ),
         pytest.param(
             RULES, facts(served=[]), "  next step: start or declare a model for zone third_party", id="start another model",
@@ -76,7 +76,7 @@ def test_an_explanation_has_this_line(rules: Policy, call: Facts, line: str) -> 
 def test_what_redaction_left_over_is_explained() -> None:
     call = facts(fact("US_SSN"))
     decision = Block(CLOUD, ("residual/US_SSN",), decide(RULES, call).rulings)
-    assert explain(RULES, call, decision).endswith("next step: report this: something was still there after redaction")
+    assert explain(RULES, call, decision).endswith("next step: report this: US_SSN was still there after redaction")
 
 
 def test_every_reason_is_said() -> None:
