@@ -88,7 +88,7 @@ def _restored(restorer: Restorer, chunks: list[str]) -> str:
 
 
 @given(st.data())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_what_was_redacted_is_restored_however_the_stream_is_cut(data: st.DataObject) -> None:
     text, redacted = _redacted(data.draw(texts))
     cleared = redacted.prompt.texts["/t"]
@@ -96,7 +96,7 @@ def test_what_was_redacted_is_restored_however_the_stream_is_cut(data: st.DataOb
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_arguments_are_json_again_and_equal_however_the_stream_is_cut(data: st.DataObject) -> None:
     text, redacted = _redacted(data.draw(texts))
     cleared = json.dumps(
@@ -109,7 +109,7 @@ def test_arguments_are_json_again_and_equal_however_the_stream_is_cut(data: st.D
 
 
 @given(st.data())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 def test_whatever_a_model_writes_is_restored_alike_whole_and_in_chunks(data: st.DataObject) -> None:
     reply = data.draw(replies)
     spelled = data.draw(st.sampled_from((as_text, as_json)))
@@ -119,7 +119,7 @@ def test_whatever_a_model_writes_is_restored_alike_whole_and_in_chunks(data: st.
 
 
 @given(st.data())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=200, deadline=None)
 def test_no_more_is_held_back_than_a_placeholder_is_long(data: st.DataObject) -> None:
     same = {name: name for name in ORIGINALS}  # restoring makes nothing shorter
     restorer = Restorer(same)

@@ -53,7 +53,7 @@ requests = st.fixed_dictionaries(
         "extra_body": trees,
     },
 )
-quick = settings(max_examples=120, deadline=None)
+quick = settings(max_examples=80, deadline=None)
 
 
 @given(requests)
