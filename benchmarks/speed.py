@@ -1,0 +1,179 @@
+"""A guard, a server and the peer in; tables of how long each part of a call takes, and how that grows with the text, out."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from page import Table
+from peer import StockPresidio
+from prompts import KINDS, SIZES, prompt
+from timing import exponent, medians
+
+from privacyguard.audit.build import decision_record, detector_id, policy_id
+from privacyguard.audit.ids import RANDOM_BYTES, sortable_id
+from privacyguard.audit.log import AuditLog
+from privacyguard.audit.record import DetectorStatus
+from privacyguard.detect.catalog import RECOGNIZERS
+from privacyguard.detect.names import NAMES
+from privacyguard.detect.presidio import presidio_recognizers
+from privacyguard.detect.recognizer import FLOOR, Recognizer
+from privacyguard.detect.topics import TOPICS
+from privacyguard.detect.views import canonical
+from privacyguard.guard import Guard
+from privacyguard.testing import RecordingServer
+
+ROUNDS = {50: 40, 250: 20, 1_000: 7}
+GROWN = (3_125, 12_500, 50_000, 100_000)  # characters
+GROWN_ROUNDS = 2
+COLD_STARTS = 5
+_COLD = """
+import json, time
+start = time.perf_counter()
+import privacyguard as pg
+imported = time.perf_counter()
+guard = pg.Guard(unsafe_no_audit=True)
+made = time.perf_counter()
+guard.scan("Maria Lopez, (415) 555-2671: my knee hurts since Monday.")
+first = time.perf_counter()
+guard.scan("Maria Lopez, (415) 555-2671: my knee hurts since Monday.")
+second = time.perf_counter()
+import litellm
+last = time.perf_counter()
+print(json.dumps([imported - start, made - imported, first - made, second - first, last - second]))
+"""
+
+
+def parts(guard: Guard, server: RecordingServer, peer: StockPresidio) -> list[Table]:
+    """Time every part on prompts of each kind and size, in one process, the parts taking turns."""
+    table, ratios = [], []
+    for kind in KINDS:
+        for words in SIZES:
+            text = prompt(kind, words)
+            actions = _actions(guard, server, peer, text)
+            seconds = medians(actions, ROUNDS[words])
+            verdict = guard.plan(**_call(server, text)).verdict
+            row = f"{kind}, {words:,} words"
+            table.append((row, f"{len(text):,}", verdict, *(_milliseconds(second) for second in seconds.values())))
+            scan = sum(seconds[name] for name in ("Presidio's patterns", "catalog", "names", "topics"))
+            ratios.append(
+                (
+                    row,
+                    f"{scan / seconds['stock Presidio']:.2f}",
+                    f"{seconds['plan()'] / scan:.2f}",
+                    f"{seconds['guarded call'] / seconds['bare call']:.2f}",
+                    _milliseconds(seconds["guarded call"] - seconds["bare call"]),
+                )
+            )
+    head = ("prompt", "characters", "verdict", *actions)
+    return [
+        Table("Parts of a call, median milliseconds", head, tuple(table)),
+        Table(
+            "Ratios",
+            ("prompt", "our recognizers ÷ stock Presidio", "plan() ÷ our recognizers", "guarded ÷ bare call", "added, ms"),
+            tuple(ratios),
+        ),
+    ]
+
+
+def growth(guard: Guard) -> Table:
+    """Time the recognizers on ever longer texts; an exponent of 1 is linear time."""
+    rows = []
+    for kind in KINDS:
+        texts = [prompt(kind, size)[:size] for size in GROWN]
+        series: dict[str, list[float]] = {}
+        for text in texts:
+            actions: dict[str, Callable[[], object]] = {**_recognizers(text), "whole scan": lambda text=text: guard.scan(text)}
+            for name, seconds in medians(actions, GROWN_ROUNDS).items():
+                series.setdefault(name, []).append(seconds)
+        for name, taken in series.items():
+            rows.append((f"{kind}: {name}", *map(_milliseconds, taken), f"{exponent(GROWN, taken):.2f}"))
+    return Table(
+        "Growth, median milliseconds", ("part", *(f"{size:,} characters" for size in GROWN), "exponent"), tuple(rows)
+    )
+
+
+def log_append(guard: Guard, server: RecordingServer, directory: Path) -> Table:
+    """Time one durable append of a real decision."""
+    plan = guard.plan(**_call(server, prompt("identifiers", 50)))
+    serial = 0
+
+    def append(log: AuditLog) -> None:
+        nonlocal serial
+        serial += 1
+        now = datetime.now(UTC)
+        log.append(
+            decision_record(
+                plan.facts,
+                plan.decision,
+                id=sortable_id(now, serial.to_bytes(RANDOM_BYTES, "big")),
+                ts=now,
+                policy=policy_id(guard.policy.name, "a" * 64),
+                detectors=detector_id("b" * 64, FLOOR, DetectorStatus.OK),
+                known=lambda name: True,
+            )
+        )
+
+    with AuditLog(directory, clock=lambda: datetime.now(UTC), version="0") as log:
+        seconds = medians({"append": lambda: append(log)}, 200)["append"]
+    findings = str(len(plan.facts.findings))
+    return Table(
+        "Audit log", ("what", "findings", "median ms"), (("a decision, built and made durable", findings, _milliseconds(seconds)),)
+    )
+
+
+def cold_start() -> Table:
+    """Time the first things a fresh interpreter does."""
+    runs: list[list[float]] = []
+    for _ in range(COLD_STARTS):
+        done = subprocess.run([sys.executable, "-c", _COLD], capture_output=True, text=True, check=True, timeout=120)
+        runs.append(json.loads(done.stdout))
+    names = ("import privacyguard", "make a Guard", "first scan", "second scan", "import litellm (at the first call)")
+    return Table(
+        "Cold start",
+        ("step", "median ms"),
+        tuple((name, _milliseconds(median(seconds))) for name, seconds in zip(names, zip(*runs, strict=True), strict=True)),
+    )
+
+
+def _actions(guard: Guard, server: RecordingServer, peer: StockPresidio, text: str) -> dict[str, Callable[[], object]]:
+    import litellm
+
+    call = _call(server, text)
+    return {
+        "canonical view": lambda: canonical(text),
+        **_recognizers(text),
+        "plan()": lambda: guard.plan(**call),
+        "stock Presidio": lambda: peer.best(text),
+        "bare call": lambda: litellm.completion(**call),
+        "guarded call": lambda: guard.completion(**call),
+    }
+
+
+def _recognizers(text: str) -> dict[str, Callable[[], object]]:
+    groups: Mapping[str, Sequence[Recognizer]] = {
+        "Presidio's patterns": presidio_recognizers(),
+        "catalog": RECOGNIZERS,
+        "names": (NAMES,),
+        "topics": (TOPICS,),
+    }
+    return {name: _scan(group, text) for name, group in groups.items()}
+
+
+def _scan(recognizers: Sequence[Recognizer], text: str) -> Callable[[], object]:
+    return lambda: [list(recognizer.scan(text, "")) for recognizer in recognizers]
+
+
+def _call(server: RecordingServer, text: str) -> dict[str, Any]:
+    messages = [{"role": "user", "content": text}]
+    return {"model": "openai/gpt-5", "messages": messages, "api_base": f"{server.url}/v1", "api_key": "not-a-key"}
+
+
+def _milliseconds(seconds: float) -> str:
+    return f"{seconds * 1e3:,.2f}" if seconds < 0.1 else f"{seconds * 1e3:,.0f}"
