@@ -47,14 +47,27 @@ class Services:
     note: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """Who is calling. A namespace is (principal, conversation); without a conversation each call is its own."""
+
+    principal: str = field(default="", repr=False)
+    conversation: str = field(default="", repr=False)
+    purpose: str = field(default="", repr=False)
+
+    @property
+    def namespace(self) -> Namespace | None:
+        """Whose placeholders a call sees; None: nobody's, and nothing of it is kept."""
+        return Namespace(self.principal, self.conversation) if self.conversation else None
+
+
 @dataclass(slots=True)
 class Call:
     """One call. `prepare`, then `outgoing`, then `failed` or `finished`; not thread-safe."""
 
     services: Services
     request: ChatRequest = field(repr=False)
-    namespace: Namespace
-    purpose: str = ""
+    caller: Caller
     _plan: Plan | None = field(default=None, repr=False)
     _record: str = ""
     _outgoing: Outgoing | None = field(default=None, repr=False)
@@ -63,17 +76,15 @@ class Call:
 
     def plan(self) -> Plan:
         """What would happen, with what this conversation hides already."""
-        return self._planned(self.services.vaults.snapshot(self.namespace))[0]
+        return self._planned(self._vault())[0]
 
     def prepare(self) -> Refusal | None:
         """Plan, remember new placeholders and make the decision durable. A refusal, if nothing may be sent."""
         services = self.services
         for _ in range(CONFLICTS):
-            before = services.vaults.snapshot(self.namespace)
+            before = self._vault()
             plan, microseconds = self._planned(before)
-            if plan.redacted is None or plan.redacted.vault is before:
-                break
-            if services.vaults.commit(self.namespace, before, plan.redacted.vault):
+            if self._remembered(before, plan):
                 break
         else:
             raise PrivacyGuardError("the vault is too busy to number placeholders; nothing was sent")
@@ -139,6 +150,17 @@ class Call:
         else:
             self.failed(error)
 
+    def _vault(self) -> Vault:
+        namespace = self.caller.namespace
+        return Vault() if namespace is None else self.services.vaults.snapshot(namespace)
+
+    def _remembered(self, before: Vault, plan: Plan) -> bool:
+        """Whether what the plan hides is kept for the conversation; False: somebody else numbered first, plan again."""
+        namespace = self.caller.namespace
+        if namespace is None or plan.redacted is None or plan.redacted.vault is before:
+            return True
+        return self.services.vaults.commit(namespace, before, plan.redacted.vault)
+
     def _planned(self, vault: Vault) -> tuple[Plan, int]:
         services = self.services
         known = [Known(hidden.entity, original) for original, hidden in vault.hidden.items()]
@@ -159,7 +181,7 @@ class Call:
             servable,
             vault,
             detect=detect,
-            purpose=self.purpose,
+            purpose=self.caller.purpose,
             note=services.note,
         )
         return plan, microseconds
@@ -179,12 +201,15 @@ class Call:
                 policy=policy_id(services.policy.name, services.policy.digest),
                 detectors=detector_id(services.detector.digest, FLOOR, status),
                 known=services.known,
-                principal=services.log.pseudonym("principal", self.namespace.principal) if self.namespace.principal else None,
-                conversation=services.log.pseudonym("conversation", self.namespace.conversation),
-                purpose=services.log.pseudonym("purpose", self.purpose) if self.purpose else None,
+                principal=self._pseudonym("principal", self.caller.principal),
+                conversation=self._pseudonym("conversation", self.caller.conversation),
+                purpose=self._pseudonym("purpose", self.caller.purpose),
                 us={Stage.DETECT: detect_us},
             )
         )
+
+    def _pseudonym(self, kind: str, text: str) -> str | None:
+        return self.services.log.pseudonym(kind, text) if text else None
 
     def _settle(self, status: OutcomeStatus, error: ErrorCode | None = None, tokens: Tokens | None = None) -> None:
         exchange = self._outgoing.exchange if self._outgoing else None

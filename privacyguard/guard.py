@@ -5,22 +5,20 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self
-from uuid import uuid4
 
 from privacyguard.audit.log import AuditLog, Log, NoLog, default_directory
-from privacyguard.call import Call, Services
+from privacyguard.call import Call, Caller, Services
 from privacyguard.detect.detector import Detector
 from privacyguard.errors import ConfigError, UpstreamError
 from privacyguard.plan import Plan
-from privacyguard.policy.load import deployment_of, load_deployment, load_policy, load_taxonomy
+from privacyguard.policy.load import deployed, deployment_of, load_deployment, load_policy, load_taxonomy
 from privacyguard.policy.policy import Policy
-from privacyguard.redact.vault import MemoryVaults, Namespace, VaultStore
+from privacyguard.redact.vault import MemoryVaults, VaultStore
 from privacyguard.replies import decided
 from privacyguard.route.known import vouch
 from privacyguard.route.litellm_client import LitellmClient
@@ -30,20 +28,6 @@ from privacyguard.values import Deployment, Finding, Part, Prompt, Segment
 from privacyguard.wire.chat import read_chat
 
 OnBlock = Literal["raise", "reply"]
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who is calling. A namespace is (principal, conversation); without a conversation each call is its own."""
-
-    principal: str = ""
-    conversation: str = ""
-    purpose: str = ""
-
-    @property
-    def namespace(self) -> Namespace:
-        """Whose placeholders a call sees."""
-        return Namespace(self.principal, self.conversation or f"call:{uuid4()}")
 
 
 class Chat:
@@ -61,7 +45,7 @@ class Chat:
             AuditError: the decision could not be recorded, and nothing was sent.
             UpstreamError: the destination failed; only what was cleared was sent, if anything.
         """
-        run = Call(self._services, read_chat(call), self._caller.namespace, self._caller.purpose)
+        run = Call(self._services, read_chat(call), self._caller)
         while True:
             refused = run.prepare()
             if refused is not None:
@@ -80,7 +64,7 @@ class Chat:
 
     async def acompletion(self, **call: Any) -> Any:
         """`completion` without blocking the event loop; `stream=True` gives an asynchronous iterator of chunks."""
-        run = Call(self._services, read_chat(call), self._caller.namespace, self._caller.purpose)
+        run = Call(self._services, read_chat(call), self._caller)
         while True:
             refused = await asyncio.to_thread(run.prepare)
             if refused is not None:
@@ -99,7 +83,7 @@ class Chat:
 
     def plan(self, **call: Any) -> Plan:
         """Say what would happen to a call. Sends, records and remembers nothing."""
-        return Call(self._services, read_chat(call), self._caller.namespace, self._caller.purpose).plan()
+        return Call(self._services, read_chat(call), self._caller).plan()
 
     def scan(self, content: str | Sequence[Mapping[str, object]]) -> tuple[Finding, ...]:
         """Find everything sensitive in a text or in messages, whatever the policy makes of it."""
@@ -211,7 +195,7 @@ def _deployed(
         deployment = with_local(deployment, local)
     if tools:
         deployment = _joined(deployment, deployment_of({"tools": dict(tools)}))
-    return replace(policy, deployment=deployment), directory
+    return deployed(policy, deployment), directory
 
 
 def _joined(one: Deployment, other: Deployment) -> Deployment:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -38,6 +39,14 @@ def load_policy(source: str | Path, taxonomy: Taxonomy) -> Policy:
     else:
         return policy_of(content, str(source) if isinstance(source, Path) or "/" in source else path.name, taxonomy)
     raise PolicyError(f"cannot be read: {reason}", file=str(source))
+
+
+def deployed(policy: Policy, deployment: Deployment) -> Policy:
+    """The policy with places declared elsewhere; its invariants must hold there too."""
+    moved = replace(policy, deployment=deployment)
+    for problem, invariant in broken_invariants(moved):
+        raise PolicyError(problem, file=policy.file, line=invariant.line)
+    return moved
 
 
 def policy_of(content: bytes, file: str, taxonomy: Taxonomy) -> Policy:
