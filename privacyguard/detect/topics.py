@@ -1,7 +1,8 @@
 """A text in, disclosures out: sentences that say something about somebody's health, case, money or private life.
 
 What counts is not the topic but that it is somebody's. For each sentence: evidence of a topic, times evidence of a private
-subject (who may stand in a neighbouring sentence), minus evidence of generality (definitions, fiction, exams, code, news).
+subject (who may stand in a neighbouring sentence), minus evidence of generality (definitions, fiction, exams, code, news)
+and of work (applications, orders, talks and texts that are being written), which takes less from what is said outright.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ CARRIED = 0.85  # what is left of a subject in the next sentence of its paragrap
 AHEAD = 0.75  # what counts of a subject that is only named in the next sentence
 PRIVATE = 0.9  # a subject this sure stands up to signs of generality …
 YIELDING = 0.4  # … which then count this much
+SOMEBODY = 1.0  # a subject that is another person by name, kinship or role, and not only whoever is writing
+PROGRAM = 0.9  # so many signs of code stand up even to what is said outright
 CONCRETE = 0.3  # the most that dates, values and amounts add
 MORE = 0.12  # what each further cue of the same entity adds
 SCHOOLBOOK = 0.8  # against a text that ends in a sum about other people
@@ -41,18 +44,20 @@ ENTITIES = frozenset(
     IMMIGRATION_STATUS BIOMETRIC_DATA CHILD_DATA EMPLOYMENT_MATTER INTIMATE_RELATIONSHIP
     """.split()
 )
-LISTS = ("classes", "subjects", "general", "medical", "legal", "financial", "personal")
+LISTS = ("classes", "subjects", "general", "work", "medical", "legal", "financial", "personal")
+# What an order, a booking or a bill is expected to speak of.
+TRADE = frozenset("TRANSACTION_HISTORY ACCOUNT_BALANCE DEBT_OR_BANKRUPTCY SALARY SETTLEMENT_TERMS EMPLOYMENT_MATTER".split())
 _RECORD = re.compile(
     r"diagnos|condition|symptom|medicat|allerg|patient|salary|income|balance|debt|notes?\b|history|client|employee", re.I
 )
 _CODE = re.compile(
-    r"[{};]|=>|==|\(\)|\w\(\w*\)|\w\.\w+\(|</|^\s*(?:def|class|import|from|SELECT|INSERT|UPDATE|CREATE|const|let|var)\b"
+    r"[{};]|=>|==|\(\)|\w\(\w*\)|\w\[[\"']|\w\.\w+\(|</|^\s*(?:def|class|import|from|SELECT|INSERT|UPDATE|CREATE|const|let|var)\b"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One sentence and what was seen in it. `doubt`: where a first person starts who only asks."""
+    """One sentence and what was seen in it. `doubt`: where a first person starts who only asks; `asked_at`: where it turns general."""
 
     sentence: Sentence
     topics: tuple[Hit, ...]
@@ -60,6 +65,9 @@ class _Reading:
     doubt: int | None
     concrete: float
     general: float
+    asked_at: int
+    code: float
+    work: float
     world: float
 
 
@@ -77,13 +85,14 @@ class TopicRecognizer:
     def scan(self, text: str, key: str) -> Iterator[Match]:
         """Yield a match per disclosing sentence and entity, spanning the trimmed sentence; scores are in [0.5, 1]."""
         cues = _cues()
-        readings, frame = [], 0.0
+        readings, frame, trade = [], 0.0, 0.0
         seen: set[str] = set()
         numbers = 0
         for sentence in sentences(text):
             piece = text[sentence.start : sentence.end]
             tokens = words(piece)
-            hits = cues.hits(tokens)
+            hits = _telling(cues.hits(tokens))
+            trade = max(trade, _best(hits, "trade"))
             frame = max(frame, _best(hits, "frame"))
             seen.update(hit.cue.of for hit in hits)
             numbers += sum(token.kind in ("number", "money", "percent") for token in tokens)
@@ -95,10 +104,13 @@ class TopicRecognizer:
             frame = 0.0
         told_by_key = 0.8 if key and _RECORD.search(key) else 0.0
         for reading, subject in zip(readings, _subjects(readings, told_by_key), strict=True):
-            yield from self._judged(reading, subject, frame)
+            yield from self._judged(reading, subject, frame, trade)
 
-    def _judged(self, reading: _Reading, subject: float, frame: float) -> Iterator[Match]:
-        scores = ((entity, _score(reading, entity, subject, frame)) for entity in {hit.cue.of for hit in reading.topics})
+    def _judged(self, reading: _Reading, subject: float, frame: float, trade: float) -> Iterator[Match]:
+        scores = (
+            (entity, _score(reading, entity, subject, frame + (trade if entity in TRADE else 0.0)))
+            for entity in {hit.cue.of for hit in reading.topics}
+        )
         disclosed = sorted((-score, entity) for entity, score in scores if score >= DISCLOSURE)
         for score, entity in disclosed[:AT_MOST]:
             yield Match(reading.sentence.start, reading.sentence.end, entity, round(min(-score, 0.99), 3), self.name)
@@ -111,6 +123,18 @@ TOPICS = TopicRecognizer()
 def _cues() -> Cues:
     names = frozenset(" ".join(read("names.txt")).split())
     return Cues(read(*(f"{name}.txt" for name in LISTS)), names)
+
+
+def _telling(hits: list[Hit]) -> list[Hit]:
+    """The hits without those that are made of a fixed phrase that means something else (`child process`, `stroke width`)."""
+    plain = {at for hit in hits if hit.cue.of == "plain" for at in range(hit.start, hit.end)}
+    return [hit for hit in hits if not _is_plain(hit, plain)] if plain else hits
+
+
+def _is_plain(hit: Hit, plain: set[int]) -> bool:
+    if hit.cue.of in ENTITIES:
+        return any(at in plain for at in range(hit.start, hit.end))
+    return hit.cue.of in ("subject", "doubt") and all(at in plain for at in range(hit.start, hit.end))
 
 
 def _read(sentence: Sentence, piece: str, hits: Sequence[Hit]) -> _Reading:
@@ -128,7 +152,10 @@ def _read(sentence: Sentence, piece: str, hits: Sequence[Hit]) -> _Reading:
         _best(hits, "subject"),
         None if doubt is None or stated < doubt else doubt,  # "I sent it, can I get it back?" has said something first
         min(CONCRETE, sum({hit.cue.strength for hit in hits if hit.cue.of == "concrete"})),
-        max(_best(general, "general"), min(code, 0.9) if code > 0.3 else 0.0),
+        _best(general, "general"),
+        min((hit.start for hit in general if hit.cue.of == "general"), default=len(piece)),
+        min(code, PROGRAM) if code > 0.3 else 0.0,
+        _best(hits, "work"),
         max(_best(hits, "world"), _best(hits, "figure")),
     )
 
@@ -148,7 +175,7 @@ def _subjects(readings: Sequence[_Reading], least: float) -> Iterator[float]:
         if index + 1 < len(readings) and readings[index + 1].sentence.paragraph == paragraph:
             ahead = own[index + 1] * AHEAD
         around = max(carried, ahead, least)
-        yield own[index] if reading.general else max(own[index], around)
+        yield own[index] if reading.general or reading.code else max(own[index], around)
         carried = max(own[index], carried) * CARRIED
 
 
@@ -163,18 +190,29 @@ def _score(reading: _Reading, entity: str, subject: float, frame: float) -> floa
     if entity == "CLINICAL_NOTE" and len({hit.start for hit in hits}) >= SHORTHAND:
         subject = max(subject, PRIVATE)
     asked = reading.doubt is not None and subject < PRIVATE
-    best = max(_weight(hit, subject, reading.doubt if asked else None) for hit in hits)
+    doubt = reading.doubt if asked else None
+    best = max(_weight(hit, subject, doubt) for hit in hits)
+    said_at = min((hit.start for hit in hits if _outright(hit, doubt)), default=None)
+    outright = said_at is not None
+    first = (
+        subject > 0.5 and said_at is not None and 0 <= said_at < reading.asked_at
+    )  # "I grew up there, how do people …" has told something
     if best < SOME:  # neither told nor about anybody: no amount of numbers makes it a disclosure
         return 0.0
     more = MORE * min(3, len({hit.start for hit in hits}) - 1) * min(1.0, subject + 0.3)
     evidence = min(CEILING, best + more + reading.concrete)
     firm = subject >= PRIVATE
-    general = reading.general * (YIELDING if firm else 1.0)
+    general = reading.general * (YIELDING if firm or first else 1.0)
     world = reading.world * (YIELDING if subject > PRIVATE else 1.0)
-    return evidence - max(general, world) - frame
+    code = reading.code * (YIELDING if subject >= SOMEBODY or (outright and reading.code < PROGRAM) else 1.0)
+    work = 0.0 if outright or subject >= SOMEBODY else reading.work
+    return evidence - max(general, world, code, work) - frame
 
 
 def _weight(hit: Hit, subject: float, doubt: int | None) -> float:
-    if hit.cue.told and not (doubt is not None and doubt <= hit.start):
-        return hit.cue.strength
-    return hit.cue.strength * subject
+    return hit.cue.strength if _outright(hit, doubt) else hit.cue.strength * subject
+
+
+def _outright(hit: Hit, doubt: int | None) -> bool:
+    """Whether it says by itself that it is about somebody, and not behind words that only ask."""
+    return hit.cue.told and not (doubt is not None and doubt <= hit.start)

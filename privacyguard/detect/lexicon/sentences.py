@@ -23,7 +23,7 @@ _TOKEN = re.compile(
     r"|(?P<short>\b[a-z]/[a-z]{0,2}\b|\bw/o?(?!\w))"
     r"|(?P<money>[$€£₹]\s?\d[\d,.']{0,20}(?:\s?(?:k|m|mm|bn|b|million|billion|thousand|lakh)\b)?"
     r"|(?!40[13]k)\b\d[\d,.']{0,20}\s?(?:k\b|€|£|(?:usd|eur|euros?|gbp|dollars?|pounds|grand|bucks|quid|chf|lakhs?)\b))"
-    r"|(?P<date>\b(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?(?=[\s,;)]))(?![\d/]))"
+    r"|(?P<date>\b(?:\d{4}-\d\d-\d\d|\d{1,2}[/.]\d{1,2}(?:[/.]\d{2,4})?(?=[\s,;)])(?!\s?(?:%|k\b|m\b|mio|bn|million|billion|thousand|percent)))(?![\d/]))"
     r"|(?P<age>\b\d{1,3}[\s-]?(?:yo|y/o|y\.o\.|yr old|year[\s-]old|years[\s-]old|yrs old)\b)"
     r"|(?P<sexed>\b[1-9]\d(?:m|f|mo|fo)\b|\b[mf]/[1-9]\d\b)"
     r"|(?P<percent>\b\d[\d,.]{0,20}\s?(?:%|percent\b|pct\b))"

@@ -40,6 +40,9 @@ SHAPES = (
     Shape(
         Cue("HIV_STATUS", 1.0, True), re.compile(r"\b(?:is|am|are|was|m|tested) HIV ?(?:\+|positive|negative)", re.IGNORECASE)
     ),
+    Shape(
+        Cue("IMMIGRATION_STATUS", 0.85, False), re.compile(r"\b(?:H-?[124][AB]|[FJ]-?1|O-?1|L-?1[AB]?|I-?(?:94|130|485|797))\b")
+    ),
     # Short names that are everyday words in lower case.
     Shape(
         Cue("HEALTH_CONDITION", 0.8, False),
