@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -73,6 +74,9 @@ class Call:
     _outgoing: Outgoing | None = field(default=None, repr=False)
     _restorers: list[Restorer] = field(default_factory=list, repr=False)
     _started: float = 0.0
+    _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _gone: bool = False
+    _recorded: bool = False
 
     def plan(self) -> Plan:
         """What would happen, with what this conversation hides already."""
@@ -88,11 +92,22 @@ class Call:
                 break
         else:
             raise PrivacyGuardError("the vault is too busy to number placeholders; nothing was sent")
-        self._plan = plan
+        self._plan, self._outgoing, self._recorded = plan, None, False
         self._decided(plan, microseconds)
         if isinstance(plan.decision, Block):  # the decision says it all: a block has no outcome record
             return Refusal(services, self.request, plan, plan.decision, self._record)
+        with self._turn:
+            self._recorded = True
+            if self._gone:
+                self._settle(OutcomeStatus.NOT_SENT, ErrorCode.CANCELLED)
         return None
+
+    def abandon(self) -> None:
+        """The caller went away while another thread prepares: a decision that is or will be on record gets its outcome."""
+        with self._turn:
+            self._gone = True
+            if self._recorded:
+                self._settle(OutcomeStatus.NOT_SENT, ErrorCode.CANCELLED)
 
     def outgoing(self) -> Outgoing:
         """The cleared call, ready to be sent."""

@@ -66,7 +66,11 @@ class Chat:
         """`completion` without blocking the event loop; `stream=True` gives an asynchronous iterator of chunks."""
         run = Call(self._services, read_chat(call), self._caller)
         while True:
-            refused = await asyncio.to_thread(run.prepare)
+            try:
+                refused = await asyncio.to_thread(run.prepare)
+            except asyncio.CancelledError:
+                run.abandon()
+                raise
             if refused is not None:
                 return refused.areply()
             try:

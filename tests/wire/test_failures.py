@@ -210,6 +210,22 @@ def test_a_cancelled_call_is_on_record(wire: Wire) -> None:
     assert '"status":"cancelled"' in "".join(path.read_text() for path in wire.log.glob("*.jsonl"))
 
 
+@pytest.mark.parametrize("after", [0.0, 0.001, 0.01, 0.05])
+def test_a_call_that_is_cancelled_before_it_is_sent_is_on_record_as_not_sent(wire: Wire, after: float) -> None:
+    async def cancelled() -> None:
+        call = wire.guard.acompletion(model="openai/gpt-5", messages=LETTER, api_key="k", api_base="http://127.0.0.1:9/v1")
+        task = asyncio.create_task(call)
+        await asyncio.sleep(after)
+        task.cancel()
+        with pytest.raises((asyncio.CancelledError, pg.UpstreamError)):
+            await task
+
+    elsewhere(cancelled())
+    report = verify(wire.log)
+    assert report.ok
+    assert report.open == 0
+
+
 @pytest.mark.parametrize("mode", ["stream", "async stream"])
 def test_a_stream_that_nobody_reads_to_its_end_counts_as_cancelled(wire: Wire, mode: str) -> None:
     call: dict[str, Any] = {"model": "openai/gpt-5", "messages": LETTER, "api_key": "k", "stream": True}
