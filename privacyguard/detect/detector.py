@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from privacyguard.detect.evidence import ACTED_ON, Reading, with_public_figures_lifted, without_nested, without_outdone
+from privacyguard.detect.needs import Glance, Needs
 from privacyguard.detect.ordinary import ORDINARY
+from privacyguard.detect.presidio import PresidioRecognizer
 from privacyguard.detect.propagate import SHORTEST, Finder, Value, bare_number, name_parts
 from privacyguard.detect.recognizer import Match, PatternRecognizer, Recognizer
 from privacyguard.detect.views import View, canonical
@@ -46,6 +48,7 @@ class Detector:
                 raise RecognizerError(
                     f"recognizer {recognizer.name} reports {', '.join(unheard)}, not in the taxonomy: add an entry with `like:`"
                 )
+        self._needs = tuple(map(_needs, self._recognizers))
         self.digest: str = _digest(self._recognizers)
 
     def detect(self, prompt: Prompt, known: Sequence[Known] = ()) -> Detection:
@@ -68,12 +71,13 @@ class Detector:
 
         # 1. every recognizer reads the canonical view of every segment
         views = [canonical(segment.text) for segment in prompt.segments]
+        glances = [Glance(view.text) for view in views]
         readings: list[Reading] = []
         unknown: set[str] = set()
-        for recognizer in self._recognizers:
+        for recognizer, needs in zip(self._recognizers, self._needs, strict=True):
             try:
                 for index, (segment, view) in enumerate(zip(prompt.segments, views, strict=True)):
-                    for match in recognizer.scan(view.text, segment.key) if view.text else ():
+                    for match in _scan(recognizer, glances[index], segment.key) if glances[index].meets(needs) else ():
                         readings.append(self._reading(recognizer, index, view, match))
             except Exception:  # noqa: BLE001 - whatever it was, what this recognizer looks for is unknown, and policy decides
                 unknown |= recognizer.entities
@@ -133,6 +137,20 @@ def default_recognizers() -> tuple[Recognizer, ...]:
     from privacyguard.detect.topics import TOPICS
 
     return (*presidio_recognizers(), *RECOGNIZERS, NAMES, TOPICS)
+
+
+def _needs(recognizer: Recognizer) -> Needs:
+    """What a text must hold to be shown to the recognizer: a character at least."""
+    if type(recognizer) is PatternRecognizer or type(recognizer) is PresidioRecognizer:
+        return recognizer.needs
+    return Needs(shortest=1)
+
+
+def _scan(recognizer: Recognizer, glance: Glance, key: str) -> Iterable[Match]:
+    """Let those share the glance that can; a subclass is asked by `scan`, which it may have made its own."""
+    if type(recognizer) is PatternRecognizer or type(recognizer) is PresidioRecognizer:
+        return recognizer.scan_glanced(glance, key)
+    return recognizer.scan(glance.text, key)
 
 
 def _spreading(readings: Sequence[Reading]) -> Iterator[Value]:

@@ -1,9 +1,8 @@
 """A text in; what Presidio's recognizers see in it out, each recognizer on its own, with scores of our own.
 
-The only module that imports presidio_analyzer or spacy, and it does so on the first scan. Presidio brings patterns, check
-digits and context words; how its matches are scored is `presidio_table.ROWS`. Its recognizers are driven one by one, so that
-one that fails makes only its own entity unknown; so does a pattern that takes longer than `PATTERN_SECONDS`, which Presidio
-itself would log and skip.
+The only module that imports presidio_analyzer or spacy, on the first scan. Presidio brings patterns, check digits and context
+words; how its matches are scored is `presidio_table.ROWS`. Its recognizers are driven one by one: one that fails makes only its
+own entity unknown; so does a pattern that takes longer than `PATTERN_SECONDS`, which Presidio itself would log and skip.
 """
 
 from __future__ import annotations
@@ -14,12 +13,15 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING
 
 import regex
 
+from privacyguard.detect.needs import Glance, Needs, needs_of
 from privacyguard.detect.presidio_table import HOPELESS, ROWS, Row
+from privacyguard.detect.presidio_text import around_digits, cut_out, words_of
 from privacyguard.detect.recognizer import Match
 from privacyguard.detect.windows import windows
 
@@ -33,21 +35,8 @@ PATTERN_SECONDS = 5.0  # for one pattern on one window; the slowest takes under 
 LEAST = 0.1  # matches below are noise, not findings
 WORDS_BEFORE, WORDS_AFTER = 8, 3  # words around a match among which a context word counts
 LEFT, RIGHT = 100, 40  # code points that are read for them
-_MARGIN = 24  # code points around digits that the phone recognizer gets to see: brackets, prefixes, extensions
-_DIGITS = re.compile(r"\d(?:[\s().\-/]{0,3}\d){6,}")
-_NO_PHONE = re.compile(r"\d{4}[\-/.]\d\d?[\-/.]\d\d?|\d\d?[\-/.]\d\d?[\-/.]\d{4}|\d{1,3}(?:\.\d{1,3}){3}")  # dates, addresses
-_GLUE = re.compile(r"[_\-./:=|,;#\"'()\[\]{}<>]")
 _BREAK = re.compile(r"[\n,;!?]|\.(?=\s)|\b(?:and|or|but)\b")  # words behind one of these speak of what comes next
-_HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
-_PRIVATE_USE_TLDS = (
-    "local",
-    "internal",
-    "lan",
-    "corp",
-    "intranet",
-    "home",
-    "private",
-)  # RFC 6762, RFC 8375, ICANN: never delegated
+_PRIVATE_USE_TLDS = frozenset("local internal lan corp intranet home private".split())  # never delegated: RFC 6762, 8375, ICANN
 
 
 class _Silence(logging.Filter):
@@ -71,6 +60,17 @@ class _Silence(logging.Filter):
 
 
 _silence = _Silence()
+_version = cache(metadata.version)  # it reads files
+_Span = tuple[int, int, float]  # start, end, score
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """One of Presidio's recognizers. `patterns`: each with its flags, needs and score; None where it is code, not patterns."""
+
+    recognizer: EntityRecognizer
+    context: tuple[str, ...]
+    patterns: tuple[tuple[str, int, Needs, float], ...] | None
 
 
 class Library:
@@ -78,16 +78,16 @@ class Library:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
-        self._recognizers: dict[str, EntityRecognizer] = {}
+        self._loaded: dict[str, _Loaded] = {}
         self._enhancer: LemmaContextAwareEnhancer | None = None
         self._language: Language | None = None
 
-    def recognizer(self, row: Row, words: tuple[str, ...] | None) -> EntityRecognizer:
-        """Give Presidio's recognizer of this row; it knows these context words, or its own (None)."""
+    def loaded(self, row: Row) -> _Loaded:
+        """Give Presidio's recognizer of this row; it knows the row's context words, or its own (None)."""
         with self._lock:
-            if row.source not in self._recognizers:
-                self._recognizers[row.source] = _built(row, words)
-            return self._recognizers[row.source]
+            if row.source not in self._loaded:
+                self._loaded[row.source] = _loaded(row)
+            return self._loaded[row.source]
 
     def supported_by_context(self, recognizer: EntityRecognizer, before: str, value: str, after: str, named: list[str]) -> bool:
         """Say whether Presidio's context enhancer finds one of the recognizer's words around `value`, or in `named`."""
@@ -128,7 +128,7 @@ class Library:
 
 
 class _EveryWordCounts:
-    """What the artifacts ask of an NLP engine. No word is a stop word: "call" and "us" are, for spaCy."""
+    """What the artifacts ask of an NLP engine; for spaCy, "call" and "us" are stop words."""
 
     def is_stopword(self, word: str, language: str) -> bool:
         return False
@@ -157,7 +157,12 @@ class PresidioRecognizer:
     @property
     def version(self) -> str:
         """What the matches depend on: Presidio's version and our scores."""
-        return f"{metadata.version('presidio-analyzer')} {self.row.alone} {self.row.near} {self.row.words} {self.row.without}"
+        return f"{_version('presidio-analyzer')} {self.row.alone} {self.row.near} {self.row.words} {self.row.without}"
+
+    @property
+    def needs(self) -> Needs:
+        """What a text must hold to be scanned at all."""
+        return needs_of(self.row.needs, 0)
 
     def scan(self, text: str, key: str) -> Iterator[Match]:
         """Yield its matches, window by window.
@@ -165,20 +170,27 @@ class PresidioRecognizer:
         Raises:
             TimeoutError: a pattern took too long; what it would have found is unknown.
         """
+        return self.scan_glanced(Glance(text), key)
+
+    def scan_glanced(self, glance: Glance, key: str) -> Iterator[Match]:
+        """Do as `scan` does, for a text that several recognizers read."""
+        text = glance.text
         needed = re.compile(self.row.needs)
         for window in windows(text):
             if not needed.search(text, window.start, window.end):
                 continue
-            recognizer = self.library.recognizer(self.row, _spoken(self.row.words))
-            with _silence():
-                matches = set(_matches(recognizer, text[window.start : window.end]))
+            loaded = self.library.loaded(self.row)
+            if self.row.alone < LEAST and not self.row.judge and not key and not glance.may_say_one(loaded.context):
+                continue  # without its context it is nothing
+            piece = text[window.start : window.end]
+            matches = _matches(loaded, glance if len(piece) == len(text) else type(glance)(piece))
             for start, end, score in matches:
                 begin, stop = start + window.start, end + window.start
-                if not window.first <= begin < window.last or _cut_out(text, begin) or _cut_out(text, stop):
+                if not window.first <= begin < window.last or cut_out(text, begin) or cut_out(text, stop):
                     continue
                 while stop > begin and text[stop - 1] in self.row.not_last:
                     stop -= 1
-                score = self._score(recognizer, text, begin, stop, score, key)
+                score = self._score(loaded.recognizer, text, begin, stop, score, key)
                 if score >= LEAST:
                     yield Match(begin, stop, self.row.entity, score, self.name)
 
@@ -191,18 +203,16 @@ class PresidioRecognizer:
         score = min(score, row.alone)
         if score >= row.near or not recognizer.context:
             return score
-        before, after = _words(text[max(0, start - LEFT) : start]), _words(_BREAK.split(text[end : end + RIGHT], maxsplit=1)[0])
-        named = _words(key).lower()
+        before = words_of(text[max(0, start - LEFT) : start])
+        after = words_of(_BREAK.split(text[end : end + RIGHT], maxsplit=1)[0])
+        named = words_of(key).lower()
         around = f" {before} {named} {after} ".lower()
         if not any(word.lower() in around for word in recognizer.context):  # cheap, and true of every whole word
             return score
         phrases = [word for word in recognizer.context if " " in word and f" {word} " in around]
-        value = _words(text[start:end]) or "0"
-        return (
-            row.near
-            if self.library.supported_by_context(recognizer, before, value, after, [*named.split(), *phrases])
-            else score
-        )
+        value = words_of(text[start:end]) or "0"
+        supported = self.library.supported_by_context(recognizer, before, value, after, [*named.split(), *phrases])
+        return row.near if supported else score
 
 
 def presidio_recognizers() -> tuple[PresidioRecognizer, ...]:
@@ -211,34 +221,32 @@ def presidio_recognizers() -> tuple[PresidioRecognizer, ...]:
     return tuple(PresidioRecognizer(row, library) for row in ROWS)
 
 
-def _words(text: str) -> str:
-    """Read `dateOfBirth`, `date_of_birth` and `date-of-birth:` as words."""
-    return " ".join(_GLUE.sub(" ", _HUMP.sub(" ", text)).split())
+@cache  # one entry per pattern of Presidio's that a text called for
+def _compiled(source: str, flags: int) -> regex.Pattern[str]:
+    return regex.compile(source, flags)
 
 
-def _cut_out(text: str, at: int) -> bool:
-    """Say whether `at` is inside a number or a Latin word: what some patterns cut out of it is no value."""
-    left, right = text[max(0, at - 1) : at], text[at : at + 1]
-    return (left.isdigit() and right.isdigit()) or (left.isascii() and right.isascii() and left.isalpha() and right.isalpha())
+def _spoken(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(words_of(word).lower() for word in words))
 
 
-def _spoken(words: tuple[str, ...] | None) -> tuple[str, ...] | None:
-    return None if words is None else tuple(dict.fromkeys(_words(word).lower() for word in words))
-
-
-def _built(row: Row, words: tuple[str, ...] | None) -> EntityRecognizer:
+def _loaded(row: Row) -> _Loaded:
     from presidio_analyzer import PatternRecognizer, predefined_recognizers
 
     recognizer = getattr(predefined_recognizers, row.source)()
-    recognizer.context = list(words if words is not None else _spoken(tuple(recognizer.context or ())) or ())
-    if isinstance(recognizer, PatternRecognizer):
-        recognizer.patterns = [pattern for pattern in recognizer.patterns if pattern.name not in row.without]
+    context = _spoken(tuple(recognizer.context or ()) if row.words is None else row.words)
+    recognizer.context = list(context)
     if row.source == "EmailRecognizer":
         recognizer.validate_result = _mail_check()
     if row.source == "IbanRecognizer":
         strict = recognizer.validate_result
         recognizer.validate_result = lambda value: value.isascii() and strict(value)  # it logs what it cannot convert
-    return recognizer
+    if not isinstance(recognizer, PatternRecognizer):
+        return _Loaded(recognizer, context, None)
+    flags = recognizer.global_regex_flags
+    kept = [pattern for pattern in recognizer.patterns if pattern.name not in row.without]
+    patterns = ((one.regex, flags, needs_of(one.regex, flags, other_engine=True), one.score) for one in kept)
+    return _Loaded(recognizer, context, tuple(patterns))
 
 
 def _mail_check() -> object:
@@ -255,25 +263,33 @@ def _mail_check() -> object:
     return check
 
 
-def _matches(recognizer: EntityRecognizer, text: str) -> Iterator[tuple[int, int, float]]:
-    """Yield (start, end, score) of everything that the recognizer takes for its entity."""
-    from presidio_analyzer import PatternRecognizer
+def _matches(loaded: _Loaded, glance: Glance) -> set[_Span]:
+    """Give (start, end, score) of everything that the recognizer takes for its entity."""
+    if loaded.patterns is None:
+        with _silence():
+            return set(_analyzed(loaded.recognizer, glance.text))
+    hopeful = [(_compiled(source, flags), score) for source, flags, needs, score in loaded.patterns if glance.meets(needs)]
+    if not hopeful:
+        return set()
+    with _silence():
+        return {match for pattern, score in hopeful for match in _matched(loaded.recognizer, pattern, score, glance.text)}
 
-    if not isinstance(recognizer, PatternRecognizer):
-        for start, end in _around_digits(text):
-            for result in recognizer.analyze(text[start:end], recognizer.supported_entities, None):
-                yield result.start + start, result.end + start, result.score
-        return
-    for pattern in recognizer.patterns:
-        compiled = regex.compile(pattern.regex, recognizer.global_regex_flags)  # regex keeps a cache
-        for found in compiled.finditer(text, timeout=PATTERN_SECONDS):
-            for end in _ends(recognizer, found):
-                value = found.string[found.start() : end]
-                valid = recognizer.validate_result(value) if value else False
-                if valid is False or recognizer.invalidate_result(value):
-                    continue
-                yield found.start(), end, 1.0 if valid else pattern.score
-                break
+
+def _analyzed(recognizer: EntityRecognizer, text: str) -> Iterator[_Span]:
+    for start, end in around_digits(text):
+        for result in recognizer.analyze(text[start:end], recognizer.supported_entities, None):
+            yield result.start + start, result.end + start, result.score
+
+
+def _matched(recognizer: EntityRecognizer, pattern: regex.Pattern[str], score: float, text: str) -> Iterator[_Span]:
+    for found in pattern.finditer(text, timeout=PATTERN_SECONDS):
+        for end in _ends(recognizer, found):
+            value = found.string[found.start() : end]
+            valid = recognizer.validate_result(value) if value else False
+            if valid is False or recognizer.invalidate_result(value):
+                continue
+            yield found.start(), end, 1.0 if valid else score
+            break
 
 
 def _ends(recognizer: EntityRecognizer, found: regex.Match[str]) -> list[int]:
@@ -281,19 +297,3 @@ def _ends(recognizer: EntityRecognizer, found: regex.Match[str]) -> list[int]:
     if recognizer.name != "IbanRecognizer":
         return [found.end()]
     return [found.end(group) if found.end(group) > 0 else found.end() for group in range(len(found.groups()), 0, -1)]
-
-
-def _around_digits(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the parts of `text` that may hold a telephone number; they are disjoint."""
-    start = end = -1
-    for found in _DIGITS.finditer(text):
-        if _NO_PHONE.fullmatch(found[0]):
-            continue
-        if end >= 0 and found.start() - _MARGIN > end:
-            yield max(0, start), end
-            start = -1
-        if start < 0:
-            start = max(0, found.start() - _MARGIN)
-        end = found.end() + _MARGIN
-    if end >= 0:
-        yield max(0, start), end

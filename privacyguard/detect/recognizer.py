@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Protocol
 
+from privacyguard.detect.needs import Glance, Needs, least, needs_of
+
 FLOOR = 0.1  # the lowest score that is reported and recorded
 CONTEXT_BEFORE = 60  # code points before a match in which a context word raises its score
 CONTEXT_AFTER = 30  # code points behind it
@@ -76,20 +78,42 @@ class PatternRecognizer:
         """The one entity this recognizer reports."""
         return frozenset({self.entity})
 
+    @property
+    def needs(self) -> Needs:
+        """What a text must hold for any of the patterns to match."""
+        return least(needs_of(pattern.regex, pattern.flags) for pattern in self.patterns)
+
     def scan(self, text: str, key: str) -> Iterator[Match]:
         """Yield the matches of every pattern, validated, with the score their context gives them."""
+        return self.scan_glanced(Glance(text), key)
+
+    def scan_glanced(self, glance: Glance, key: str) -> Iterator[Match]:
+        """Do as `scan` does, for a text that several recognizers read."""
         for pattern in self.patterns:
-            compiled = _compiled(pattern.regex, pattern.flags)
-            group = "value" if "value" in compiled.groupindex else 0
-            for found in compiled.finditer(text):
-                start, end = found.span(group)
-                if start == end or (self.validate and not self.validate(text[start:end])):
-                    continue
-                score = pattern.score
-                if pattern.in_context is not None and self._in_context(text, start, end, key):
-                    score = pattern.in_context
-                if score > 0:
-                    yield Match(start, end, self.entity, score, self.name)
+            needs = needs_of(pattern.regex, pattern.flags)
+            if not glance.meets(needs) or (pattern.score <= 0 and not self._lifted(pattern, glance, key)):
+                continue
+            yield from self._matches(pattern, needs, glance.text, key)
+
+    def _matches(self, pattern: Pattern, needs: Needs, text: str, key: str) -> Iterator[Match]:
+        compiled = _compiled(pattern.regex, pattern.flags)
+        group = "value" if "value" in compiled.groupindex else 0
+        for found in filter(None, [compiled.match(text)]) if needs.at_start else compiled.finditer(text):
+            start, end = found.span(group)
+            if start == end or (self.validate and not self.validate(text[start:end])):
+                continue
+            score = pattern.score
+            if pattern.in_context is not None and self._in_context(text, start, end, key):
+                score = pattern.in_context
+            if score > 0:
+                yield Match(start, end, self.entity, score, self.name)
+
+    def _lifted(self, pattern: Pattern, glance: Glance, key: str) -> bool:
+        """Say whether context may lift a pattern that is worth nothing alone."""
+        if pattern.in_context is None or not self.context:
+            return False
+        in_text = glance.may_say_one(self.context)
+        return in_text or bool(key and _context(self.context).search(_spaced(key)))
 
     def _in_context(self, text: str, start: int, end: int, key: str) -> bool:
         words = _context(self.context)
@@ -102,7 +126,7 @@ def _spaced(key: str) -> str:
     return re.sub(r"[_\-./]+|(?<=[a-z])(?=[A-Z])", " ", key)
 
 
-@cache  # one entry per constant in the catalog
+@cache  # one entry per constant in the catalog that a text called for
 def _compiled(regex: str, flags: int) -> re.Pattern[str]:
     return re.compile(regex, flags)
 

@@ -1,0 +1,219 @@
+"""A regular expression in, what a text must hold for it to match out; and a text in, what it holds.
+
+Most patterns look for something that most texts do not have: a word, a dozen digits, a length. Asking for that first spares
+the search and never changes what is found: every need is a necessary condition, and what cannot be read needs nothing.
+"""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import regex
+
+FEW = 8  # characters of a set that are worth being looked for one by one
+# the characters outside ASCII that match an ASCII letter where case is ignored: dotted and dotless i, long s, the Kelvin sign
+_ALIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
+_ASCII_DIGITS = range(ord("0"), ord("9") + 1)
+_OTHER_SYNTAX = re.compile(r"\[\[|\{[^\d,}]")  # the regex module reads these in its own way
+
+_PIECE = re.compile(r"[!-~]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Needs:
+    """What a text must hold for a pattern to match somewhere in it.
+
+    `shortest` is in code points, `digits` how many in all, `run` how many in a row. Of each group in `words` (ASCII, lower
+    case) one must be there. `at_start`: it can match nowhere else; `longest`: and only if the text has no more code points.
+    """
+
+    shortest: int = 0
+    longest: int | None = None
+    digits: int = 0
+    run: int = 0
+    words: tuple[tuple[str, ...], ...] = ()
+    at_start: bool = False
+
+
+NOTHING = Needs()
+
+
+class Glance:
+    """What a glance at a text tells. Made for one scan and shared by its recognizers."""
+
+    __slots__ = ("_digits", "_folded", "_run", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._folded = (text if text.isascii() else text.translate(_ALIKE)).lower()
+        # the two engines may know different versions of Unicode; each must find its own digits here
+        runs = [re.findall(r"\d+", text)] + ([] if text.isascii() else [regex.findall(r"\d+", text)])
+        self._digits = max(sum(map(len, found)) for found in runs)
+        self._run = max(max(map(len, found), default=0) for found in runs)
+
+    def __repr__(self) -> str:
+        return f"Glance({len(self.text)} characters)"
+
+    def meets(self, needs: Needs) -> bool:
+        """Say whether a pattern with these needs can match; False is certain."""
+        return (
+            needs.run <= self._run
+            and needs.digits <= self._digits
+            and needs.shortest <= len(self.text)
+            and (needs.longest is None or len(self.text) <= needs.longest)
+            and all(map(self.has_one, needs.words))
+        )
+
+    def may_say_one(self, phrases: tuple[str, ...]) -> bool:
+        """Say whether one of the context phrases can be near any match; False is certain."""
+        pieces = _pieces(phrases)
+        return not pieces or self.has_one(pieces)
+
+    def has_one(self, words: Iterable[str]) -> bool:
+        """Say whether one of the words (ASCII, lower case) is in the text, in whatever case."""
+        folded = self._folded
+        return any(word in folded for word in words)
+
+
+def least(needs: Iterable[Needs]) -> Needs:
+    """What every one of these needs at least, and a character at any rate; words are left out."""
+    all_of_them = tuple(needs) or (NOTHING,)
+    return Needs(
+        shortest=max(1, min(one.shortest for one in all_of_them)),
+        digits=min(one.digits for one in all_of_them),
+        run=min(one.run for one in all_of_them),
+    )
+
+
+@cache  # one entry per constant in the catalog
+def needs_of(pattern: str, flags: int, *, other_engine: bool = False) -> Needs:
+    """Derive the needs of a pattern. `other_engine`: it is written for the regex module."""
+    if other_engine and _OTHER_SYNTAX.search(pattern):
+        return NOTHING
+    try:
+        tree = importlib.import_module("re._parser").parse(pattern, flags & ~re.DEBUG)
+        shortest, longest = tree.getwidth()
+        items = list(_flat(tree))
+        found = _sequence(items)
+    except (ImportError, AttributeError, TypeError, ValueError, re.error):  # then it is searched for everywhere
+        return NOTHING
+    places = [str(value) for operator, value in (items[:1] + items[-1:]) if str(operator) == "AT"]
+    at_start = places[:1] == ["AT_BEGINNING_STRING"]
+    whole = at_start and places[-1:] == ["AT_END_STRING"]
+    words = tuple(sorted(found.words, key=lambda group: (len(group), group)))
+    return Needs(shortest, longest if whole else None, found.digits, found.run, words, at_start)
+
+
+@cache  # one entry per constant in the catalog
+def _pieces(phrases: tuple[str, ...]) -> tuple[str, ...]:
+    """Of each phrase the longest part that is ASCII and without a space, in lower case; nothing if one has none.
+
+    What is around a match is read joined: "tax 123 id" has the context "tax id", though no "tax id" is in the text.
+    """
+    longest = [max(_PIECE.findall(phrase.rstrip("*")), key=len, default="") for phrase in phrases]
+    return tuple(dict.fromkeys(piece.lower() for piece in longest)) if all(longest) else ()
+
+
+@dataclass(slots=True)
+class _Found:
+    digits: int
+    run: int
+    words: set[tuple[str, ...]]
+
+    def best(self) -> tuple[str, ...]:
+        """The group that fewest texts meet: of few words, and long ones."""
+        return max(self.words, key=lambda group: (min(map(len, group)), -len(group), group), default=())
+
+
+def _sequence(items: Sequence[tuple[Any, Any]]) -> _Found:
+    """Read what follows each other. A step that is not understood ends what was in a row and needs nothing."""
+    found = _Found(0, 0, set())
+    told = _Found(0, 0, set())  # by lookarounds: they see what others see too, so their digits are not added
+    literal, run = "", 0
+
+    def ended(*, digits_too: bool) -> None:
+        nonlocal literal, run
+        if literal:
+            found.words.add((literal,))
+        literal = ""
+        if digits_too:
+            found.run, run = max(found.run, run), 0
+
+    for operator, value in items:
+        match str(operator):
+            case "LITERAL" if value < 128:
+                if value in _ASCII_DIGITS:
+                    found.digits += 1
+                    run += 1
+                else:
+                    found.run, run = max(found.run, run), 0
+                literal += chr(value).lower()
+            case "IN" if _is_digit(value):
+                ended(digits_too=False)
+                found.digits += 1
+                run += 1
+            case "IN":
+                ended(digits_too=True)
+                if few := _few(value):
+                    found.words.add(few)
+            case "BRANCH":
+                ended(digits_too=True)
+                branches = [_sequence(list(_flat(branch))) for branch in value[1]]
+                found.digits += min(branch.digits for branch in branches)
+                found.run = max(found.run, min(branch.run for branch in branches))
+                if all(branch.words for branch in branches):
+                    found.words.add(tuple(sorted({word for branch in branches for word in branch.best()})))
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT" if value[0] > 0:
+                body = list(_flat(value[2]))
+                digit = len(body) == 1 and str(body[0][0]) == "IN" and _is_digit(body[0][1])
+                ended(digits_too=not digit)
+                inner = _sequence(body)
+                found.digits += value[0] * inner.digits
+                found.words |= inner.words
+                if digit:
+                    run += value[0]
+                else:
+                    found.run = max(found.run, inner.run)
+            case "ASSERT":
+                inner = _sequence(list(_flat(value[1])))
+                told.digits, told.run = max(told.digits, inner.digits), max(told.run, inner.run)
+                told.words |= inner.words
+            case "AT" | "ASSERT_NOT":
+                pass  # no character: what is before and behind it is adjacent
+            case _:
+                ended(digits_too=True)
+    ended(digits_too=True)
+    return _Found(max(found.digits, told.digits), max(found.run, told.run), found.words | told.words)
+
+
+def _flat(items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:
+    """Yield the steps, those of groups in the group's place."""
+    for operator, value in items:
+        match str(operator):
+            case "SUBPATTERN":
+                yield from _flat(value[3])
+            case "ATOMIC_GROUP":
+                yield from _flat(value)
+            case _:
+                yield operator, value
+
+
+def _is_digit(members: Sequence[tuple[Any, Any]]) -> bool:
+    return all(
+        (str(operator) == "CATEGORY" and str(value) == "CATEGORY_DIGIT")
+        or (str(operator) == "RANGE" and value[0] in _ASCII_DIGITS and value[1] in _ASCII_DIGITS)
+        or (str(operator) == "LITERAL" and value in _ASCII_DIGITS)
+        for operator, value in members
+    )
+
+
+def _few(members: Sequence[tuple[Any, Any]]) -> tuple[str, ...]:
+    """The characters of a set that names a few ASCII ones, else nothing."""
+    if len(members) > FEW or not all(str(operator) == "LITERAL" and value < 128 for operator, value in members):
+        return ()
+    return tuple(sorted({chr(value).lower() for _, value in members}))
