@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,13 +22,16 @@ from privacyguard.audit.ids import RANDOM_BYTES, sortable_id
 from privacyguard.audit.log import AuditLog
 from privacyguard.audit.record import DetectorStatus
 from privacyguard.detect.catalog import RECOGNIZERS
+from privacyguard.detect.detector import Detector
 from privacyguard.detect.names import NAMES
 from privacyguard.detect.presidio import presidio_recognizers
 from privacyguard.detect.recognizer import FLOOR, Recognizer
 from privacyguard.detect.topics import TOPICS
 from privacyguard.detect.views import canonical
 from privacyguard.guard import Guard
+from privacyguard.policy.load import load_taxonomy
 from privacyguard.testing import RecordingServer
+from privacyguard.values import Part, Prompt, Segment
 
 ROUNDS = {50: 40, 250: 20, 1_000: 7}
 GROWN = (3_125, 12_500, 50_000, 100_000)  # characters
@@ -89,14 +93,12 @@ def growth(guard: Guard) -> Table:
         texts = [prompt(kind, size)[:size] for size in GROWN]
         series: dict[str, list[float]] = {}
         for text in texts:
-            actions: dict[str, Callable[[], object]] = {**_recognizers(text), "whole scan": lambda text=text: guard.scan(text)}
+            actions = _recognizers(text) | {"whole scan": partial(guard.scan, text)}
             for name, seconds in medians(actions, GROWN_ROUNDS).items():
                 series.setdefault(name, []).append(seconds)
         for name, taken in series.items():
             rows.append((f"{kind}: {name}", *map(_milliseconds, taken), f"{exponent(GROWN, taken):.2f}"))
-    return Table(
-        "Growth, median milliseconds", ("part", *(f"{size:,} characters" for size in GROWN), "exponent"), tuple(rows)
-    )
+    return Table("Growth, median milliseconds", ("part", *(f"{size:,} characters" for size in GROWN), "exponent"), tuple(rows))
 
 
 def log_append(guard: Guard, server: RecordingServer, directory: Path) -> Table:
@@ -122,10 +124,8 @@ def log_append(guard: Guard, server: RecordingServer, directory: Path) -> Table:
 
     with AuditLog(directory, clock=lambda: datetime.now(UTC), version="0") as log:
         seconds = medians({"append": lambda: append(log)}, 200)["append"]
-    findings = str(len(plan.facts.findings))
-    return Table(
-        "Audit log", ("what", "findings", "median ms"), (("a decision, built and made durable", findings, _milliseconds(seconds)),)
-    )
+    row = ("a decision, built and made durable", str(len(plan.facts.findings)), _milliseconds(seconds))
+    return Table("Audit log", ("what", "findings", "median ms"), (row,))
 
 
 def cold_start() -> Table:
@@ -157,17 +157,19 @@ def _actions(guard: Guard, server: RecordingServer, peer: StockPresidio, text: s
 
 
 def _recognizers(text: str) -> dict[str, Callable[[], object]]:
+    taxonomy = load_taxonomy()
+    asked = Prompt((Segment("/text", "user", Part.TEXT, text),))
     groups: Mapping[str, Sequence[Recognizer]] = {
         "Presidio's patterns": presidio_recognizers(),
         "catalog": RECOGNIZERS,
         "names": (NAMES,),
         "topics": (TOPICS,),
     }
-    return {name: _scan(group, text) for name, group in groups.items()}
+    return {name: _scan(Detector(taxonomy, group), asked) for name, group in groups.items()}
 
 
-def _scan(recognizers: Sequence[Recognizer], text: str) -> Callable[[], object]:
-    return lambda: [list(recognizer.scan(text, "")) for recognizer in recognizers]
+def _scan(detector: Detector, asked: Prompt) -> Callable[[], object]:
+    return lambda: detector.detect(asked)
 
 
 def _call(server: RecordingServer, text: str) -> dict[str, Any]:

@@ -20,20 +20,20 @@ ROOT = Path(__file__).parent.parent
 os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # litellm would fetch its price list when it is imported
 
 SPEED = """
-One process, medians, the parts taking turns. The prompts are generated (`benchmarks/prompts.py`, seeded). The recognizers are
-timed on the text alone; `plan()` reads a whole call, scans it, decides, rewrites, and scans what would leave once more where
-something was rewritten. Both calls go through litellm to the same recording server on loopback; the guarded one also makes two
-durable audit records. Stock Presidio runs its default English recognizers over a blank spaCy pipeline, so it does no named-entity
-recognition; our recognizers are all there are, for all countries.
+One process, medians, the parts taking turns. The prompts are generated (`benchmarks/prompts.py`, seeded). Each part of the scan
+is a detector with those recognizers alone; `plan()` reads a whole call, scans it, decides, rewrites, and scans what would leave
+once more where something was rewritten. Both calls go through litellm to the same recording server on loopback; the guarded one
+also makes two durable audit records. Stock Presidio runs its default English recognizers over a blank spaCy pipeline: it looks
+for no names or places. Ours look for what every country has, for credentials, names, places, and what is said about somebody.
 """
 ACCURACY = """
-Whole prompts under the shipped policy, asked of a third party with a local model declared. *Acted on*: the verdict is not `allow`.
-*Verdict right*: redact, route_local or block, as a careful reader would have it. In brackets the Wilson interval at 95 %.
-Stock Presidio (default English recognizers, default threshold; beside it a threshold) acts where it finds anything at all. It runs over
-a blank spaCy pipeline and so names no people and places, and it has no recognizers for what is said about somebody.
+Whole prompts under the shipped policy, asked of a third party with a local model declared. *Acted on*: the verdict is not
+`allow`. *Verdict right*: redact, route_local or block, as a careful reader would have it. In brackets the Wilson interval at
+95 %. Stock Presidio (default English recognizers, default threshold; beside it a threshold) acts where it finds anything. It
+runs over a blank spaCy pipeline and so names no people and places, and has no recognizers for what is said about somebody.
 
-The cases (`benchmarks/cases/`) were written by the people who wrote the detectors, though not from the detectors' word lists, and they
-are few: read the intervals, and expect worse on prompts of your own.
+The cases (`benchmarks/cases/`) were written by hand for this table. They are few and by the same people as the detectors: read
+the intervals, and expect worse on prompts of your own.
 """
 
 
