@@ -47,8 +47,9 @@ LONGEST_NAME = 7  # words, particles included
 CYRILLIC = "\u0400"  # from here on ordinary words are not listed
 
 _IMPORTERS = frozenset(
-    "import using package namespace require use include extends implements class struct interface enum".split()
+    "import install using package namespace require use include extends implements class struct interface enum".split()
 )
+_CALLED = frozenset("uncle aunt auntie grandma grandpa mr mrs ms".split())  # behind these even `ray` and `rose` are names
 _NAME_GAP = re.compile(r"[ \u00a0]{1,2}|(?:\.\s?)|[ ]?\n[ ]?")
 
 
@@ -97,10 +98,12 @@ def _next(words: Words, at: int, lex: Lexicon) -> tuple[int, Seen | None, Cue]:
         return house + 1, (words.start[at], words.end[house], "ORGANIZATION", 0.6, False), Cue.NONE
     if words.flags[at] & PHRASE:
         last, what = _phrase(words, at, lex)
-        if what:
+        if what and not (what == PHRASE_PUBLIC and _goes_on(words, last)):
             return _known_phrase(words, at, last, what)
     if at and words.word[at - 1] in _IMPORTERS and words.shape[at - 1] == LOWER:
         return at + 1, None, Cue.NONE
+    if words.word[at] == "mia" and at + 1 < len(words) and words.shape[at + 1] == LOWER and words.flags[at + 1] & ROLE:
+        return at + 1, None, Cue.NONE  # Italian for `my`
     if words.shape[at] == LOWER and words.flags[at] & (PLACE | GIVEN | SURNAME | ORDINARY) == PLACE:
         found = at > 0 and words.flags[at - 1] & IN_PLACE and words.gap(at - 1) == " "
         return at + 1, (words.start[at], words.end[at], "LOCATION", 0.5, False) if found else None, Cue.NONE
@@ -186,6 +189,16 @@ def _phrase(words: Words, at: int, lex: Lexicon) -> tuple[int, str]:
     return at, ""
 
 
+def _goes_on(words: Words, last: int) -> bool:
+    """Whether a surname follows: Victor Hugo is known, Victor Hugo Almeida is somebody else."""
+    return (
+        last + 1 < len(words)
+        and words.gap(last) == " "
+        and words.shape[last + 1] == words.shape[last]
+        and firm(words.flags[last + 1], SURNAME)
+    )
+
+
 def _known_phrase(words: Words, at: int, last: int, what: str) -> tuple[int, Seen | None, Cue]:
     start, end = words.start[at], words.end[last]
     cue = before(words, at)
@@ -239,6 +252,7 @@ def _lower_extent(words: Words, at: int) -> int:
     if not flags & GIVEN or flags & (LOOSE_GIVEN | PLACE):
         cue = before(words, at)
         introduced = cue >= Cue.PRIVATE and bool(flags & (GIVEN | SURNAME)) and not flags & (ORDINARY | PARTICLE)
+        introduced = introduced or (cue == Cue.TITLE and bool(flags & GIVEN) and words.word[at - 1] in _CALLED)
         ahead = words.flags[at + 1] if at + 1 < len(words) and words.shape[at + 1] == LOWER else 0
         worded = flags & ORDINARY and not (firm(ahead, SURNAME) and not ahead & (ORDINARY | GIVEN))
         if not introduced and (not flags & GIVEN or worded):

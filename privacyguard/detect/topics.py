@@ -26,6 +26,7 @@ AHEAD = 0.75  # what counts of a subject that is only named in the next sentence
 PRIVATE = 0.9  # a subject this sure stands up to signs of generality …
 YIELDING = 0.4  # … which then count this much
 SOMEBODY = 1.0  # a subject that is another person by name, kinship or role, and not only whoever is writing
+SAID = 0.5  # from this subject on, what was said outright before a general question stands
 PROGRAM = 0.9  # so many signs of code stand up even to what is said outright
 CONCRETE = 0.3  # the most that dates, values and amounts add
 MORE = 0.12  # what each further cue of the same entity adds
@@ -46,7 +47,7 @@ ENTITIES = frozenset(
 )
 LISTS = ("classes", "subjects", "general", "work", "medical", "legal", "financial", "personal")
 # What an order, a booking or a bill is expected to speak of.
-TRADE = frozenset("TRANSACTION_HISTORY ACCOUNT_BALANCE DEBT_OR_BANKRUPTCY SALARY SETTLEMENT_TERMS EMPLOYMENT_MATTER".split())
+TRADE = frozenset("TRANSACTION_HISTORY DEBT_OR_BANKRUPTCY SETTLEMENT_TERMS".split())
 _RECORD = re.compile(
     r"diagnos|condition|symptom|medicat|allerg|patient|salary|income|balance|debt|notes?\b|history|client|employee", re.I
 )
@@ -57,7 +58,7 @@ _CODE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """One sentence and what was seen in it. `doubt`: where a first person starts who only asks; `asked_at`: where it turns general."""
+    """One sentence and what was seen in it. `doubt`: where a first person only asks; `asked_at`: where it turns general."""
 
     sentence: Sentence
     topics: tuple[Hit, ...]
@@ -100,6 +101,8 @@ class TopicRecognizer:
             readings.append(_read(sentence, piece, (*shown, *shaped(piece))))
         if "sum" in seen and "first" not in seen and numbers > 1:
             frame = max(frame, SCHOOLBOOK)
+        if "own" in seen:
+            trade = 0.0
         if "identified" in seen:
             frame = 0.0
         told_by_key = 0.8 if key and _RECORD.search(key) else 0.0
@@ -194,9 +197,8 @@ def _score(reading: _Reading, entity: str, subject: float, frame: float) -> floa
     best = max(_weight(hit, subject, doubt) for hit in hits)
     said_at = min((hit.start for hit in hits if _outright(hit, doubt)), default=None)
     outright = said_at is not None
-    first = (
-        subject > 0.5 and said_at is not None and 0 <= said_at < reading.asked_at
-    )  # "I grew up there, how do people …" has told something
+    # "I grew up in a cult, how do people …" has told something before it turns general
+    first = subject > SAID and said_at is not None and 0 <= said_at < reading.asked_at
     if best < SOME:  # neither told nor about anybody: no amount of numbers makes it a disclosure
         return 0.0
     more = MORE * min(3, len({hit.start for hit in hits}) - 1) * min(1.0, subject + 0.3)

@@ -35,7 +35,10 @@ class Cue(IntEnum):
 
 _LABEL = re.compile(r"[\"'*_`]{0,3}\s{0,3}(?:[:=]|=>|->)\s{0,3}[\"'*_`\[(]{0,3}")
 _PLAIN = re.compile(r"[ \t\u00a0]{1,3}|[ \t]?\n[ \t]{0,3}")
-_OWNERS = frozenset("my our his her their your the this mi mein meine meiner mon ma nuestro nuestra minha meu".split())
+_OWNERS = frozenset(
+    "my our his her their your the this mi mein meine meiner unser unsere mon ma nuestro nuestra minha meu mia mio mijn min "
+    "moja mój".split()
+)
 _NAMERS = frozenset("named called nicknamed alias aka né née".split())
 _SIGNERS = frozenset("signed by behalf mrn".split())
 _NAME_LABELS = frozenset("name names nombre nom nome fullname firstname lastname surname forename given family full".split())

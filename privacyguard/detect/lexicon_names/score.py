@@ -21,6 +21,7 @@ from privacyguard.detect.lexicon_names.tokens import INITIAL, LOWER, UPPER, Word
 CERTAIN, STRONG = 0.9, 0.86
 LIKELY = 0.6  # a first name in prose
 _DISEASES = frozenset("parkinson alzheimer hodgkin crohn asperger tourette huntington".split())
+SHORT = 4  # letters; a shorter name in lower case needs a word before it and one behind it
 WEAK = 0.4  # reported, but below where policies begin to act
 
 
@@ -32,7 +33,11 @@ def score(words: Words, at: int, last: int, cue: Cue) -> float:
     if _eponym(words, last) and cue < Cue.PRIVATE:
         return 0.0
     cue = max(cue, behind if behind >= Cue.PRIVATE else Cue.NONE)
-    names = [index for index in range(at, last + 1) if not _is_particle(words, index) and words.shape[index] != INITIAL]
+    names = [
+        index
+        for index in range(at, last + 1)
+        if words.shape[index] != INITIAL and not (_is_particle(words, index) and not (index == at and words.flags[at] & GIVEN))
+    ]
     if not names:
         return 0.0
     initials = sum(words.shape[index] == INITIAL for index in range(at, last + 1))
@@ -166,7 +171,8 @@ def _lower(words: Words, names: list[int], cue: Cue, behind: Cue) -> float:
         return LIKELY if firm(first, GIVEN) and firm(final, GIVEN) else WEAK
     if cue >= Cue.PRIVATE:
         return 0.85 if firm(first, GIVEN) or firm(first, SURNAME) else LIKELY
-    if not firm(first, GIVEN) or len(words.word[names[0]]) < 4:
+    short = len(words.word[names[0]]) < SHORT
+    if not firm(first, GIVEN) or (short and not (cue and behind)):
         return 0.0
     if cue >= Cue.SALUTE:
         return 0.75

@@ -15,6 +15,7 @@ from privacyguard.detect.lexicon_names import (
     LOOSE_GIVEN,
     LOOSE_SURNAME,
     ORDINARY,
+    PHRASE,
     PLACE,
     SURNAME,
     Lexicon,
@@ -100,8 +101,8 @@ def read(text: str, lex: Lexicon) -> Words:
         if words.possessive[index] or not raw.isascii():
             folded[index] = fold(raw)
             bits = known.get(folded[index], 0)
-        if not bits and raw[0].isupper():
-            bits = _guess(raw, folded[index], known)
+        if not bits & ~PHRASE and raw[0].isupper():
+            bits |= _guess(raw, folded[index], known)
         flags[index] = bits
         near, tail = text[start - 1] if start else " ", text[end] if end < len(text) else " "
         if (near in _OPEN and tail in _OPEN) or not _glued(text[max(0, start - 2) : start], text[end : end + 2]):

@@ -101,9 +101,24 @@ PEOPLE = [
     "我叫[王小明],今年三十岁。",
     "[田中]さんは来ません。",
     "[김민수] 씨가 전화했습니다.",
+    # what was missed: short names in lower case, kin in other languages, names that begin as somebody known does
+    "[ben carter] still has not paid the rent",
+    "my bf [jason] wont talk to me",
+    "Mia figlia [Ginevra] ha la febbre.",
+    "Mijn buurman [Sjoerd de Vries] klaagt.",
+    "Moja żona [Agnieszka] jest w ciąży.",
+    "| [Victor Hugo Almeida] | 4 |",
+    "Cordialement,\n[Jean-Luc]",
 ]
 
 NOBODY = [
+    "Dunmore Logistics delivers on Monday.",
+    "Ashford Medical Group has a new app.",
+    "Halvorsen Maritime is late.",
+    "Graham crackers with honey",
+    "Is Jack Daniels a bourbon?",
+    "We drove to Alice Springs.",
+    "install Hugo with brew",
     "Install Jenkins on a new server.",
     "Configure Apache Kafka and Cassandra together.",
     "Implement Dijkstra's algorithm in Rust.",

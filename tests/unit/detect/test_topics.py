@@ -149,6 +149,24 @@ DISCLOSURES = [
     ("INTIMATE_RELATIONSHIP", "we havent had sex in a year, is the marriage over"),
     ("INTIMATE_RELATIONSHIP", "My girlfriend hits me when she is angry."),
     ("INTIMATE_RELATIONSHIP", "He sent my nudes to his friends."),
+    # what was missed: told in other words, or before a general question in the same sentence
+    ("HEALTH_CONDITION", "The lump they took out last month was benign, do I still need checkups?"),
+    ("LAB_RESULT", "Cholesterol went from 180 to 260 in a year and I'm only 34."),
+    ("MENTAL_HEALTH", "sometimes i think everyone would be better off without me"),
+    ("FAMILY_LAW_MATTER", "My ex won't let me see the kids even though I have them every other weekend."),
+    ("INVESTIGATION", "Two detectives came by asking about my son."),
+    ("CREDIT_SCORE", "My credit got wrecked when my ex stopped paying the car."),
+    ("SALARY", "I earn more than my husband and he hates it."),
+    ("ACCOUNT_BALANCE", "I manage 1.2 million for my family, mostly bonds."),
+    ("RELIGIOUS_BELIEF", "I grew up in a cult and I don't know how to be normal."),
+    ("IMMIGRATION_STATUS", "My H-1B runs out in August and my employer won't extend it."),
+    ("EMPLOYMENT_MATTER", "I have to tell Daniel that his contract won't be renewed."),
+    ("FAMILY_LAW_MATTER", "Mon mari demande la garde exclusive des enfants."),
+    # work does not hide a person
+    ("HEALTH_CONDITION", "My code crashes while my wife has cancer and I cannot think."),
+    ("CRIMINAL_RECORD", "Help me with a cover letter, I was convicted of theft in 2019."),
+    ("HEALTH_CONDITION", "My mother is a nurse and was diagnosed with lymphoma."),
+    ("TRANSACTION_HISTORY", "Order 88213 was never mine, somebody used my card in Brazil."),
 ]
 
 GENERAL = [
@@ -255,6 +273,35 @@ GENERAL = [
     "Do landlords have to return deposits in New York?",
     "How do I calculate BMI?",
     "How do I remove red wine from a carpet?",
+    # code about money and medicine
+    "My code for the bank account class raises AttributeError.",
+    "I'm getting a KeyError on df['salary'], what am I missing?",
+    "I killed the parent process but the child keeps running.",
+    "I have a race condition in my transfer function between two accounts.",
+    "We are migrating our payroll service from Java 8 to 17, what breaks?",
+    "My stroke width is ignored when I export the SVG.",
+    "Our health check fails and Kubernetes restarts the pod every 30 seconds.",
+    "I have depression in my terrain mesh that won't render in Three.js.",
+    # applications, and work in medicine, law and money
+    "Help me with a cover letter for a nurse position at St. Mary Hospital.",
+    "I was a debt collector for three years, how do I describe that in my resume?",
+    "My background is in oncology nursing and I want to move into pharma sales. Cover letter please.",
+    "I'd like to become a probation officer, which degree do I need?",
+    "I'm preparing a talk about diabetes for nurses, give me five slides.",
+    "We are designing a form for a clinic, which fields do we need?",
+    "Draft a policy on sexual harassment for our handbook.",
+    # orders and bookings
+    "I was charged twice for order A-1234, please write to the seller.",
+    "I was billed $240 for a service I cancelled in March, write a firm email.",
+    "I need to reschedule my appointment for the car inspection to next Thursday.",
+    "Our client wants a blue logo, give me three palettes.",
+    # ways of speaking
+    "I'm addicted to chocolate, a recipe for a tart please.",
+    "I'm allergic to long meetings, write an agenda with 15 minutes.",
+    "My son is in third grade and needs help with fractions.",
+    "My car battery is dead, how do I jump-start it?",
+    "Was kostet eine Scheidung im Durchschnitt?",
+    "Mon code Python ne marche pas, la fonction solde renvoie None.",
 ]
 
 FRAMED = [
@@ -363,6 +410,7 @@ def test_every_class_has_cues_and_every_section_names_a_known_thing() -> None:
         "plain",
         "work",
         "trade",
+        "own",
         "figure",
         "world",
         "sum",
