@@ -14,12 +14,12 @@ import warnings
 from collections.abc import AsyncIterator, Iterator
 from functools import lru_cache
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx
 
 from privacyguard.errors import ConfigError, EgressError, PrivacyGuardError, UpstreamError
 from privacyguard.route.client import Outgoing
+from privacyguard.route.failures import failure_of
 from privacyguard.route.providers import PROVIDERS, provider_of
 from privacyguard.route.transport import AsyncGuardedTransport, Exchange, GuardedTransport, trap_for
 from privacyguard.values import THIRD_PARTY
@@ -33,7 +33,6 @@ _OWN_MODEL = {
     "output_cost_per_token": 0.0,
     "supports_function_calling": True,
 }
-RETRYABLE = frozenset({408, 409, 425, 429, 500, 502, 503, 504})
 
 
 class LitellmClient:
@@ -104,7 +103,7 @@ def _attempt(call: Any, exchange: Exchange) -> tuple[Any, UpstreamError | None]:
     try:
         return call(), None
     except Exception as error:  # noqa: BLE001 - litellm raises anything; what it says may hold the prompt
-        failure = _failure(error, exchange)
+        failure = failure_of(error, exchange)
     return None, _raised(failure)
 
 
@@ -112,7 +111,7 @@ async def _aattempt(outgoing: Outgoing, http: httpx.AsyncClient) -> tuple[Any, U
     try:
         return await _litellm().acompletion(**_call(outgoing, _async_client(outgoing, http))), None
     except Exception as error:  # noqa: BLE001 - litellm raises anything; what it says may hold the prompt
-        failure = _failure(error, outgoing.exchange)
+        failure = failure_of(error, outgoing.exchange)
     return None, _raised(failure)
 
 
@@ -121,7 +120,7 @@ def _chunks(chunks: Any, http: httpx.Client, exchange: Exchange) -> Iterator[Any
     try:
         yield from chunks
     except Exception as error:  # noqa: BLE001 - see _attempt
-        failure = _failure(error, exchange)
+        failure = failure_of(error, exchange)
     finally:
         http.close()
     if failure is not None:
@@ -134,7 +133,7 @@ async def _achunks(chunks: Any, http: httpx.AsyncClient, exchange: Exchange) -> 
         async for chunk in chunks:
             yield chunk
     except Exception as error:  # noqa: BLE001 - see _attempt
-        failure = _failure(error, exchange)
+        failure = failure_of(error, exchange)
     finally:
         await http.aclose()
     if failure is not None:
@@ -145,31 +144,6 @@ def _raised(failure: PrivacyGuardError) -> UpstreamError:
     if isinstance(failure, UpstreamError):
         return failure
     raise failure
-
-
-def _failure(error: Exception, exchange: Exchange) -> PrivacyGuardError:
-    """Our own word for what went wrong; the provider's text stays out of it."""
-    if exchange.refusal is not None:
-        return exchange.refusal
-    if isinstance(error, PrivacyGuardError):
-        return error
-    where = urlsplit(exchange.endpoint).netloc.rpartition("@")[2] or "the socket"
-    status = exchange.status
-    if not exchange.sent:
-        return UpstreamError(f"{where} cannot be reached; nothing was sent", retryable=True, sent=False)
-    if status is not None and status >= 400:
-        hint = {401: ": check the API key", 403: ": check the API key's rights", 404: ": check the model's name"}.get(
-            status, ""
-        )
-        return UpstreamError(
-            f"{where} answered with HTTP {status}{hint}; only what was cleared was sent",
-            retryable=status in RETRYABLE,
-            status=status,
-        )
-    kind = type(error).__name__
-    slow = "timeout" in kind.lower()
-    what = "did not answer in time" if slow else f"gave no reply that can be read ({kind})"
-    return UpstreamError(f"{where} {what}; only what was cleared was sent", retryable=slow or status is None, status=status)
 
 
 def _call(outgoing: Outgoing, client: object) -> dict[str, Any]:

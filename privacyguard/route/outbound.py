@@ -9,14 +9,17 @@ from __future__ import annotations
 import base64
 import html
 import json
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import quote, quote_plus, unquote
 
 from privacyguard.errors import EgressError
-from privacyguard.route.formats import GENERATED, KEYS, VALUES
+from privacyguard.route.formats import GENERATED, KEYS, NOTE, PHRASES, VALUES
 
+MAX_PARTS = 200  # content parts that an adapter may have joined into one string
+LONGEST_ID = 200  # code points of a tool call's id
 SEARCHED_FROM = 6  # code points; a shorter value ("Lee" in "sleep") rests on equality alone
 
 
@@ -30,7 +33,8 @@ class Cleared:
     @classmethod
     def of(cls, body: Mapping[str, object], withheld: Iterable[str], *also: str) -> Cleared:
         """Everything said in `body` (JSON inside its strings too) and in `also` is cleared."""
-        return cls(frozenset(_stripped(text) for text in (*_said(dict(body)), *also)), tuple(withheld))
+        said = {_stripped(text) for text in (*_said(dict(body)), *also)}
+        return cls(frozenset(said.union(*(_retold(text) for text in said))), tuple(withheld))
 
 
 def check_outbound(url: str, headers: Iterable[tuple[str, str]], body: bytes, cleared: Cleared) -> None:
@@ -64,7 +68,36 @@ def _known(text: str, is_key: bool, strings: frozenset[str]) -> bool:
     if not stripped or stripped in strings or text in VALUES or GENERATED.fullmatch(text):
         return True
     inside = _parsed(text)  # an adapter may write cleared JSON anew
-    return inside is not None and all(_known(part, key, strings) for part, key in _strings(inside))
+    if inside is not None and all(_known(part, key, strings) for part, key in _strings(inside)):
+        return True
+    return not is_key and _made_of(NOTE.sub("", text), strings | VALUES | PHRASES)
+
+
+def _made_of(text: str, strings: frozenset[str]) -> bool:
+    """Whether the text is nothing but cleared strings one after the other: adapters join content parts."""
+    rest = text
+    for _ in range(MAX_PARTS):
+        rest = rest.strip()
+        if not rest:
+            return True
+        longest = max((one for one in strings if one and rest.startswith(one)), key=len, default="")
+        if not longest:
+            return False
+        rest = rest[len(longest) :]
+    return False
+
+
+def _retold(text: str) -> Iterator[str]:
+    """What formats make of one cleared string: an id without its odd signs, a data URI in its pieces, a reference without #."""
+    if text.startswith("data:"):
+        media, _, payload = text.removeprefix("data:").partition(",")
+        yield from (media.partition(";")[0], payload)
+    elif "__thought__" in text:  # litellm hides a thought's signature in an id
+        yield from text.split("__thought__")
+    elif text.startswith("#"):
+        yield text.removeprefix("#")
+    elif len(text) <= LONGEST_ID and not any(sign.isspace() for sign in text):
+        yield re.sub(r"[^a-zA-Z0-9_-]", "_", text)
 
 
 def _absent(haystacks: list[str], body: bytes, withheld: Iterable[str]) -> None:

@@ -24,7 +24,7 @@ TRAP = "https://127.0.0.1:9"  # the discard port of this machine
 
 @dataclass(slots=True)
 class Exchange:
-    """What happened to one cleared call on the wire. `refusal` is why it was stopped, if it was."""
+    """What happened to one cleared call on the wire: whether it was handed over, and why it was stopped, if it was."""
 
     endpoint: str
     rule: PeerRule
@@ -32,6 +32,7 @@ class Exchange:
     peer: str = ""
     attempts: int = 0
     status: int | None = None
+    tried: bool = False
     refusal: PrivacyGuardError | None = field(default=None, repr=False)
 
     @property
@@ -54,6 +55,7 @@ class Exchange:
         except EgressError as error:
             self.refusal = error
             raise
+        self.tried = True
         return httpx.Request(request.method, url, headers=headers, content=body, extensions=request.extensions)
 
     def answered(self, response: httpx.Response) -> httpx.Response:
