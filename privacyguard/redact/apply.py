@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from presidio_anonymizer.operators import Mask, Redact
 
 from privacyguard.redact.placeholders import typed
-from privacyguard.redact.vault import Vault
+from privacyguard.redact.vault import Hiding, Vault
 from privacyguard.values import CLEARANCE, Allow, ClearedPrompt, Detection, Operator, Prompt, Segment
 
 MASK_KEEPS = 4  # last characters of a long value, as on a card receipt
@@ -20,11 +20,15 @@ MASK_FROM = 8  # shorter values are masked whole
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
-    """A cleared prompt and the way back: per issued placeholder the original and the findings it stands for."""
+    """A cleared prompt and the way back: per issued placeholder the original and the findings it stands for.
+
+    `written` says, by path, which characters of the cleared texts stand for something: sorted, disjoint, half-open.
+    """
 
     prompt: ClearedPrompt
     vault: Vault
     issued: Mapping[str, tuple[str, frozenset[int]]] = field(repr=False)
+    written: Mapping[str, tuple[tuple[int, int], ...]] = field(repr=False)
 
 
 @dataclass(slots=True)
@@ -44,31 +48,37 @@ def redact(prompt: Prompt, detection: Detection, decision: Allow, vault: Vault) 
 
     `decision.rewrites` index `detection.findings`. Texts that need no change are cleared as they are.
     """
-    taken = frozenset(typed(segment.text for segment in prompt.segments))
+    hiding = Hiding(vault, typed(segment.text for segment in prompt.segments))
     spans = _spans(detection, decision)
     texts: dict[str, str] = {}
     withheld: dict[str, None] = {}
-    issued: dict[str, tuple[str, frozenset[int]]] = {}
+    issued: dict[str, tuple[str, set[int]]] = {}
+    written: dict[str, tuple[tuple[int, int], ...]] = {}
     for segment in prompt.segments:
         pieces: list[str] = []
-        end = 0
+        places: list[tuple[int, int]] = []
+        end = length = 0  # of the text that was read, and of the pieces
         for span in _union(spans.get(segment.path, [])):
             original = segment.text[span.start : span.end]
-            pieces.append(segment.text[end : span.start])
             if span.operator is Operator.PLACEHOLDER:
-                vault, hidden = vault.hide(span.entity, original, taken)
-                pieces.append(hidden.placeholder)
-                issued[hidden.placeholder] = (original, issued.get(hidden.placeholder, ("", frozenset()))[1] | span.findings)
+                piece = hiding.hide(span.entity, original).placeholder
+                issued.setdefault(piece, (original, set()))[1].update(span.findings)
             else:
-                pieces.append(_rewritten(original, span.operator))
+                piece = _rewritten(original, span.operator)
+            pieces += (segment.text[end : span.start], piece)
+            length += span.start - end + len(piece)
+            places.append((length - len(piece), length))
             end = span.end
             withheld[original] = None
             for index in sorted(span.findings):
                 finding = detection.findings[index]
                 withheld[segment.text[finding.start : finding.end]] = None
         texts[segment.path] = "".join(pieces) + segment.text[end:]
+        if places:
+            written[segment.path] = tuple(places)
     cleared = ClearedPrompt(CLEARANCE, decision.destination, texts, tuple(withheld))
-    return Redacted(cleared, vault, issued)
+    stands_for = {name: (original, frozenset(findings)) for name, (original, findings) in issued.items()}
+    return Redacted(cleared, hiding.vault(), stands_for, written)
 
 
 def _spans(detection: Detection, decision: Allow) -> dict[str, list[_Span]]:

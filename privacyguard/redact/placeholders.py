@@ -9,11 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
-import regex
-
-_BLANK = r"(?:\\?_|[ ])"  # what models write for an underscore
-_NUMBER = re.compile(rf"(?<=[_ ])([0-9]{{1,9}})(?:{_BLANK}([0-9]{{1,9}}))?(?!\w)")
-_LABEL = re.compile(rf"(?:[A-Z][A-Z0-9]*{_BLANK}){{1,6}}\Z", re.IGNORECASE)  # no entity's name has more than six words
+BLANK = r"(?:\\?_|[ ])"  # what models write for an underscore
+_NUMBER = re.compile(rf"(?<=[_ ])([0-9]{{1,9}})(?:{BLANK}([0-9]{{1,9}}))?(?!\w)")
+_LABEL = re.compile(rf"(?:[A-Z][A-Z0-9]*{BLANK}){{1,6}}\Z", re.IGNORECASE)  # no entity's name has more than six words
 _LABEL_REACH = 80  # characters; longer than any entity's name
 
 
@@ -23,32 +21,13 @@ def placeholder(entity: str, number: int, form: int = 1) -> str:
 
 
 def typed(texts: Iterable[str]) -> Iterator[tuple[str, int, int]]:
-    """Yield (entity, number, form) of everything in the texts that `tolerant` could read as a placeholder: these are taken.
+    """Yield (entity, number, form) of everything in the texts that `Spellings` could read as a placeholder: these are taken.
 
     Words before a number give a label each way they can be cut: "of us ssn 1" is taken for SSN and US_SSN too.
     """
     for text in texts:
         for number in _NUMBER.finditer(text):
             label = _LABEL.search(text, max(0, number.start() - _LABEL_REACH), number.start())
-            words = re.split(_BLANK, label[0])[:-1] if label else []
+            words = re.split(BLANK, label[0])[:-1] if label else []
             for first in range(len(words)):
                 yield "_".join(words[first:]).upper(), int(number[1]), int(number[2] or 1)
-
-
-def tolerant(live: Iterable[str]) -> regex.Pattern[str]:
-    """A pattern for these placeholders as models write them; the group that matched is the placeholder's index in `live`.
-
-    With brackets: in any case, with escaped brackets or underscores, blanks for underscores. Without brackets: exactly.
-    A backslash before the bracket belongs to it only if the closing one has one too: in `C:\\[PERSON_1]` it is the path's.
-    """
-    bracketed, bare = [], []
-    for index, one in sorted(enumerate(live), key=lambda item: -len(item[1])):
-        name = regex.escape(one[1:-1])
-        loose = name.replace("_", _BLANK)
-        bracketed.append(rf"(?P<b{index}>(?i:{loose}))")
-        bare.append(rf"(?P<p{index}>{name})")
-    if not bracketed:
-        return regex.compile(r"(?!)")
-    in_brackets = rf"(\\)?\[[ ]?(?:{'|'.join(bracketed)})[ ]?(?(1)\\\]|\])"
-    # not beside a bracket: there it is half of another spelling, or of what a neighbour became
-    return regex.compile(rf"{in_brackets}|(?<![\w\[\]\\])(?<!\[ )(?:{'|'.join(bare)})(?![\w\[])")

@@ -1,8 +1,7 @@
-"""A redacted prompt in, the rewritten texts with neutral signs for the placeholders out: what a second look should scan."""
+"""A redacted prompt in, the rewritten texts with neutral signs for all that was written out: what a second look should scan."""
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from privacyguard.redact.apply import Redacted, changed
@@ -12,9 +11,18 @@ NEUTRAL = "\N{OBJECT REPLACEMENT CHARACTER}"  # a label such as US_PASSPORT woul
 
 
 def neutral(prompt: Prompt, redacted: Redacted) -> Prompt:
-    """The rewritten segments as a prompt of their own, without what stands for the hidden values."""
+    """The rewritten segments as a prompt of their own, without what stands for the hidden values: placeholders and masks.
+
+    What was removed left nothing to neutralise; the texts beside it leave as neighbours and are scanned as such.
+    """
     rewritten = changed(prompt, redacted.prompt)
-    if not redacted.issued:
-        return Prompt(rewritten)
-    signs = re.compile("|".join(re.escape(name) for name in sorted(redacted.issued, key=len, reverse=True)))
-    return Prompt(tuple(replace(segment, text=signs.sub(NEUTRAL, segment.text)) for segment in rewritten))
+    return Prompt(tuple(replace(one, text=_neutral(one.text, redacted.written.get(one.path, ()))) for one in rewritten))
+
+
+def _neutral(text: str, written: tuple[tuple[int, int], ...]) -> str:
+    pieces: list[str] = []
+    end = 0
+    for start, stop in written:
+        pieces += (text[end:start], NEUTRAL if stop > start else "")
+        end = stop
+    return "".join(pieces) + text[end:]

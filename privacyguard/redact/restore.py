@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Mapping
 
 from privacyguard.redact.address import Stands, Tail
-from privacyguard.redact.placeholders import tolerant
+from privacyguard.redact.nesting import Nesting
+from privacyguard.redact.spellings import Spellings
 
 _WHOLE_URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 
@@ -34,18 +35,20 @@ class Restorer:
     """
 
     def __init__(self, originals: Mapping[str, str], spelled: Callable[[str], str] = as_text) -> None:
-        self._live = tuple(originals)
         self._originals = originals
-        self._pattern = tolerant(self._live)
+        self._spellings = Spellings(originals)
         self._spelled = spelled
         self._given = Tail(json=spelled is as_json)  # what the caller has been given: that is what will be rendered
+        # where an original would have to be escaped twice: of no concern while none has to be escaped
+        escaped = spelled is as_json and any(as_json(original) != original for original in originals.values())
+        self._nesting = Nesting() if escaped else None
         self._last = ""  # the last character that the model wrote and that is no longer held
         self._held = ""
         self.restored = 0
         self.kept = 0
 
     def __repr__(self) -> str:
-        return f"Restorer({len(self._live)} placeholders)"
+        return f"Restorer({len(self._originals)} placeholders)"
 
     def feed(self, chunk: str) -> str:
         """Take a chunk; return what can be said now."""
@@ -56,35 +59,39 @@ class Restorer:
         return self._advance("", last=True)
 
     def _advance(self, chunk: str, *, last: bool) -> str:
-        if not self._live:
+        if not self._originals:
             return chunk
         text = self._last + self._held + chunk
         position = len(self._last)
         out: list[str] = []
         while position < len(text):
-            found = self._pattern.search(text, position, partial=not last)
-            self._give(out, text[position : found.start() if found else len(text)])
+            found = self._spellings.search(text, position, more=not last)
+            self._give(out, text[position : found.start if found else len(text)])
             if found is None:
                 position = len(text)
                 break
-            position = found.start()
-            # a bare name at the end may go on: PERSON_1 is a prefix of PERSON_10
-            if found.partial or (not last and found.end() == len(text) and text[found.end() - 1] != "]"):
+            position = found.start
+            if found.placeholder is None:
                 break
-            self._give(out, self._original(found.lastgroup or "", found.group()))
-            position = found.end()
+            self._give(out, self._original(found.placeholder, text[found.start : found.end]))
+            position = found.end
         self._last, self._held = text[:position][-1:], text[position:]
         return "".join(out)
 
     def _give(self, out: list[str], text: str) -> None:
         out.append(text)
         self._given.add(text)
+        if self._nesting:
+            self._nesting.add(text)
 
-    def _original(self, group: str, written: str) -> str:
-        original = self._originals[self._live[int(group[1:])]]
+    def _original(self, placeholder: str, written: str) -> str:
+        original = self._originals[placeholder]
         stands = self._given.stands()
         # a target that was hidden as a whole goes back where it stood
-        if stands is Stands.INSIDE or (stands is Stands.TARGET and not _WHOLE_URL.fullmatch(original)):
+        address = stands is Stands.INSIDE or (stands is Stands.TARGET and not _WHOLE_URL.fullmatch(original))
+        # one escaping would break the inner document, and how many it takes nobody says
+        nested = self._nesting is not None and self._nesting.deep and as_json(original) != original
+        if address or nested:
             self.kept += 1
             return written
         self.restored += 1

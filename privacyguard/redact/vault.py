@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections import OrderedDict, defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -47,24 +47,69 @@ class Vault:
         `taken` holds (entity, number, form).
         INVARIANT: no two originals share a placeholder.
         """
-        if original in self.hidden:
-            return self, self.hidden[original]
+        hiding = Hiding(self, taken)
+        one = hiding.hide(entity, original)
+        return hiding.vault(), one
+
+
+class Hiding:
+    """The next vault in the making: what `Vault.hide` does, for many values at a cost that grows with their number alone.
+
+    Holds text; not thread-safe.
+    """
+
+    def __init__(self, vault: Vault, taken: Iterable[tuple[str, int, int]]) -> None:
+        self._before = vault
+        self._hidden = dict(vault.hidden)
+        self._numbers: defaultdict[str, _Numbers] = defaultdict(_Numbers)  # by entity
+        self._forms: defaultdict[tuple[str, int], _Numbers] = defaultdict(_Numbers)  # by entity and number
+        self._first: dict[str, Hidden] = {}  # by stem
+        for label, number, form in taken:
+            self._numbers[label].use(number)
+            self._forms[label, number].use(form)
+        for one in vault.hidden.values():
+            self._note(one)
+
+    def __repr__(self) -> str:
+        return f"Hiding({len(self._hidden)} values)"
+
+    def hide(self, entity: str, original: str) -> Hidden:
+        """Hide `original`, or say how it is hidden already."""
+        if known := self._hidden.get(original):
+            return known
         stem = " ".join(original.casefold().split())
-        kin = [one for one in self.hidden.values() if one.stem == stem]
-        if kin:
-            first = kin[0]
-            forms = {other.form for other in kin}
-            forms |= {form for label, number, form in taken if (label, number) == (first.entity, first.number)}
-            one = Hidden(first.entity, original, stem, first.number, _free(forms))
+        if kin := self._first.get(stem):
+            one = Hidden(kin.entity, original, stem, kin.number, self._forms[kin.entity, kin.number].free())
         else:
-            used = {other.number for other in self.hidden.values() if other.entity == entity}
-            used |= {number for label, number, _ in taken if label == entity}
-            one = Hidden(entity, original, stem, _free(used), 1)
-        return Vault({**self.hidden, original: one}), one
+            one = Hidden(entity, original, stem, self._numbers[entity].free(), 1)
+        self._hidden[original] = one
+        self._note(one)
+        return one
+
+    def vault(self) -> Vault:
+        """What is hidden now."""
+        return self._before if len(self._hidden) == len(self._before.hidden) else Vault(dict(self._hidden))
+
+    def _note(self, one: Hidden) -> None:
+        self._first.setdefault(one.stem, one)
+        self._numbers[one.entity].use(one.number)
+        self._forms[one.entity, one.number].use(one.form)
 
 
-def _free(used: set[int]) -> int:
-    return next(number for number in range(1, len(used) + 2) if number not in used)
+class _Numbers:
+    """Numbers from 1 that are in use."""
+
+    def __init__(self) -> None:
+        self._used: set[int] = set()
+        self._below = 1  # INVARIANT: all smaller ones are in use
+
+    def use(self, number: int) -> None:
+        self._used.add(number)
+
+    def free(self) -> int:
+        while self._below in self._used:
+            self._below += 1
+        return self._below
 
 
 class VaultStore(Protocol):

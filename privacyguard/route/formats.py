@@ -54,8 +54,24 @@ PHRASES = frozenset(
 )
 NOTE = re.compile(r"Note: (?:(?:minimum|maximum)[a-z ]{0,30}: -?\d{1,20}(?:\.\d{1,20})?(?:, )?)+\.?")
 
-# ids that an adapter makes up where the caller gave none, and the types of media
+# the types of media that adapters derive from a file's ending; any other must have been said in the request
+MEDIA = frozenset(
+    """application/json application/msword application/octet-stream application/pdf application/rtf
+    application/vnd.ms-excel application/vnd.ms-powerpoint
+    application/vnd.openxmlformats-officedocument.presentationml.presentation
+    application/vnd.openxmlformats-officedocument.spreadsheetml.sheet
+    application/vnd.openxmlformats-officedocument.wordprocessingml.document application/x-javascript
+    application/x-python application/xml application/zip audio/aac audio/aiff audio/flac audio/m4a audio/mp3 audio/mp4
+    audio/mpeg audio/mpga audio/ogg audio/opus audio/pcm audio/wav audio/webm audio/x-wav image/avif image/bmp image/gif
+    image/heic image/heif image/jpeg image/jpg image/png image/svg+xml image/tiff image/webp text/css text/csv text/html
+    text/javascript text/markdown text/md text/plain text/rtf text/xml video/3gpp video/avi video/flv video/mov video/mp4
+    video/mpeg video/mpegps video/mpg video/ogg video/quicktime video/webm video/wmv video/x-flv""".split()
+)
+
+# ids that an adapter makes up where the caller gave none. A random UUID, whole or cut, may hold any digits: nobody chose
+# them; in any other id seven in a row could be somebody's number
+_UUID4 = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+_CUT_UUID4 = r"(?=[0-9]*[a-f])[0-9a-f]{12}4[0-9a-f]{3}[89ab][0-9a-f]{7}(?:[0-9a-f]{4})?"
 GENERATED = re.compile(
-    r"(?:call|toolu|chatcmpl|msg)[_-][0-9A-Za-z_-]{0,64}|[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}"
-    r"|(?:image|audio|video|application|text)/[a-z0-9][a-z0-9.+-]{0,40}"
+    rf"(?:call|toolu|chatcmpl|msg)[_-](?:{_UUID4}|{_CUT_UUID4}|(?![0-9A-Za-z_-]*[0-9]{{7}})[0-9A-Za-z_-]{{0,64}})|{_UUID4}"
 )
