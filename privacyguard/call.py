@@ -26,7 +26,7 @@ from privacyguard.redact.vault import Namespace, Vault, VaultStore
 from privacyguard.replies import AsyncGuardedStream, GuardedStream, attach
 from privacyguard.route.client import Outgoing
 from privacyguard.route.router import Router
-from privacyguard.values import THIRD_PARTY, Block, Detection, Prompt
+from privacyguard.values import THIRD_PARTY, Block, Destination, Detection, Prompt
 from privacyguard.wire.chat import ChatRequest
 from privacyguard.wire.reply import StreamRestore, restore_reply
 
@@ -74,6 +74,7 @@ class Call:
     _outgoing: Outgoing | None = field(default=None, repr=False)
     _restorers: list[Restorer] = field(default_factory=list, repr=False)
     _started: float = 0.0
+    _tried: frozenset[Destination] = frozenset()
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _gone: bool = False
     _recorded: bool = False
@@ -138,7 +139,10 @@ class Call:
 
     def elsewhere(self, error: UpstreamError) -> bool:
         """Whether to plan again: a declared destination cannot be reached, and another may serve the call."""
-        return not error.sent and self._outgoing is not None and self._outgoing.cleared.destination.zone != THIRD_PARTY.name
+        assert self._outgoing is not None
+        destination = self._outgoing.cleared.destination
+        self._tried |= {destination}
+        return not error.sent and destination.zone != THIRD_PARTY.name
 
     def finished(self, reply: Any) -> Any:
         """Restore a whole reply and record the outcome, or wrap a stream that does so as it goes."""
@@ -187,7 +191,7 @@ class Call:
         detection = detect(self.request.prompt)
         microseconds = int((time.perf_counter() - started) * 1e6)
         requested = services.router.resolve(self.request.model, self.request.controls)
-        servable = services.router.servable(requested, self.request.hosted_tools)
+        servable = services.router.servable(requested, self.request.hosted_tools, self._tried)
         plan = make_plan(
             self.request,
             detection,
@@ -306,6 +310,6 @@ def _code(error: UpstreamError | EgressError) -> ErrorCode:
 def _tokens(reply: Any) -> Tokens | None:
     usage = getattr(reply, "usage", None)
     prompt, completion = getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None)
-    if not isinstance(prompt, int) or not isinstance(completion, int):
-        return None
+    if not isinstance(prompt, int) or not isinstance(completion, int) or min(prompt, completion) < 0:
+        return None  # a provider may say anything
     return Tokens(prompt=prompt, completion=completion)

@@ -126,6 +126,8 @@ class Guard(Chat):
     ) -> None:
         if on_block not in ("raise", "reply"):
             raise ConfigError('on_block= is "raise" or "reply"; nothing was sent')
+        _check_types(policy=(policy, (str, Path)), audit=(audit, (str, Path)), zones=(zones, (str, Path, Mapping)))
+        _check_types(local=(local, (str, Mapping, Sequence)), tools=(tools, (Mapping,)))
         taxonomy = load_taxonomy()
         loaded, directory = _deployed(load_policy(policy, taxonomy), zones, local, tools)
         log = _log(audit or directory, unsafe_no_audit)
@@ -170,6 +172,13 @@ class Guard(Chat):
 def decision_of(reply: object) -> Any:
     """The decision about the call that gave this reply, this stream, or one of its chunks."""
     return decided(reply)
+
+
+def _check_types(**given: tuple[object, tuple[type, ...]]) -> None:
+    for name, (value, types) in given.items():
+        if value is not None and not isinstance(value, types):
+            expected = " or ".join(one.__name__ for one in types)
+            raise ConfigError(f"{name}= is a {type(value).__name__}, not a {expected}; nothing was sent")
 
 
 def _now() -> datetime:

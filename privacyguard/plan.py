@@ -29,6 +29,8 @@ from privacyguard.wire.chat import ChatRequest
 
 SCORE_DECIMALS = 3  # as in the log: what decides is what is recorded
 
+GUESSES = "names"  # the recognizer that goes by the words around
+
 NOTE = (
     "Some values in this conversation are replaced by placeholders, a label and a number in square brackets. "
     "Use each placeholder exactly as it is written, as if it were the value; do not explain, change or invent any."
@@ -132,7 +134,12 @@ def _left_over(
     rewritten = neutral(prompt, redacted)
     if not rewritten.segments:
         return ()
-    findings = tuple(one for one in detect(rewritten).findings if one.kind in (Kind.IDENTIFIER, Kind.CREDENTIAL))
+    # patterns and what is known already; a guess at names reads a text with blanks in it wrongly
+    findings = tuple(
+        one
+        for one in detect(rewritten).findings
+        if one.kind in (Kind.IDENTIFIER, Kind.CREDENTIAL) and not one.recognizer.startswith(GUESSES)
+    )
     second = facts_of(rewritten, Detection(findings), facts.requested, facts.servable, facts.purpose)
     ruling = next(found for found in decide(policy, second).rulings if found.zone == decision.destination.zone)
     still = set(range(len(findings))) if ruling.denied else {rewrite.index for rewrite in ruling.rewrites}

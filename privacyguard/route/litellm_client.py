@@ -11,16 +11,17 @@ import logging
 import os
 import time
 import warnings
-from collections.abc import AsyncIterator, Iterator
 from functools import lru_cache
 from typing import Any
 
 import httpx
 
-from privacyguard.errors import ConfigError, EgressError, PrivacyGuardError, UpstreamError
+from privacyguard.errors import ConfigError, PrivacyGuardError, UpstreamError
+from privacyguard.route.chunks import AsyncChunks, Chunks
 from privacyguard.route.client import Outgoing
 from privacyguard.route.failures import failure_of
 from privacyguard.route.providers import PROVIDERS, provider_of
+from privacyguard.route.side_doors import check_side_doors
 from privacyguard.route.transport import AsyncGuardedTransport, Exchange, GuardedTransport, trap_for
 from privacyguard.values import THIRD_PARTY
 
@@ -64,20 +65,29 @@ class LitellmClient:
                 )
             if error is None:
                 return reply
-            if not error.retryable or attempt == _retries(outgoing):
+            if not _again(error, outgoing, attempt):
                 raise error
             time.sleep(BACKOFF * 2**attempt)
         raise AssertionError("unreachable")
 
-    def _stream(self, outgoing: Outgoing) -> Iterator[Any]:
-        http = httpx.Client(transport=GuardedTransport(outgoing.exchange), trust_env=False)
-        chunks, error = _attempt(
-            lambda: _litellm().completion(**_call(outgoing, _sync_client(outgoing, http))), outgoing.exchange
-        )
-        if error is not None:
+    def _stream(self, outgoing: Outgoing) -> Chunks:
+        sockets: list[object] = []
+
+        def answered(response: httpx.Response) -> None:
+            sockets.append(response.extensions["network_stream"].get_extra_info("socket"))
+
+        transport = GuardedTransport(outgoing.exchange)
+        http = httpx.Client(transport=transport, trust_env=False, event_hooks={"response": [answered]})
+        try:
+            chunks, error = _attempt(
+                lambda: _litellm().completion(**_call(outgoing, _sync_client(outgoing, http))), outgoing.exchange
+            )
+            if error is not None:
+                raise error
+        except BaseException:
             http.close()
-            raise error
-        return _chunks(chunks, http, outgoing.exchange)
+            raise
+        return Chunks(chunks, http, sockets, outgoing.exchange)
 
     async def _asend(self, outgoing: Outgoing) -> Any:
         for attempt in range(1 + _retries(outgoing)):
@@ -85,18 +95,21 @@ class LitellmClient:
                 reply, error = await _aattempt(outgoing, http)
             if error is None:
                 return reply
-            if not error.retryable or attempt == _retries(outgoing):
+            if not _again(error, outgoing, attempt):
                 raise error
             await asyncio.sleep(BACKOFF * 2**attempt)
         raise AssertionError("unreachable")
 
-    async def _astream(self, outgoing: Outgoing) -> AsyncIterator[Any]:
+    async def _astream(self, outgoing: Outgoing) -> AsyncChunks:
         http = httpx.AsyncClient(transport=AsyncGuardedTransport(outgoing.exchange), trust_env=False)
-        chunks, error = await _aattempt(outgoing, http)
-        if error is not None:
+        try:
+            chunks, error = await _aattempt(outgoing, http)
+            if error is not None:
+                raise error
+            return await AsyncChunks.opened(chunks, http, outgoing.exchange)
+        except BaseException:
             await http.aclose()
-            raise error
-        return _achunks(chunks, http, outgoing.exchange)
+            raise
 
 
 def _attempt(call: Any, exchange: Exchange) -> tuple[Any, UpstreamError | None]:
@@ -115,31 +128,6 @@ async def _aattempt(outgoing: Outgoing, http: httpx.AsyncClient) -> tuple[Any, U
     return None, _raised(failure)
 
 
-def _chunks(chunks: Any, http: httpx.Client, exchange: Exchange) -> Iterator[Any]:
-    failure: PrivacyGuardError | None = None
-    try:
-        yield from chunks
-    except Exception as error:  # noqa: BLE001 - see _attempt
-        failure = failure_of(error, exchange)
-    finally:
-        http.close()
-    if failure is not None:
-        raise failure
-
-
-async def _achunks(chunks: Any, http: httpx.AsyncClient, exchange: Exchange) -> AsyncIterator[Any]:
-    failure: PrivacyGuardError | None = None
-    try:
-        async for chunk in chunks:
-            yield chunk
-    except Exception as error:  # noqa: BLE001 - see _attempt
-        failure = failure_of(error, exchange)
-    finally:
-        await http.aclose()
-    if failure is not None:
-        raise failure
-
-
 def _raised(failure: PrivacyGuardError) -> UpstreamError:
     if isinstance(failure, UpstreamError):
         return failure
@@ -150,7 +138,7 @@ def _call(outgoing: Outgoing, client: object) -> dict[str, Any]:
     destination = outgoing.cleared.destination
     provider, name = provider_of(destination.model)
     adapter = PROVIDERS[provider].adapter
-    _refuse_detours(f"{adapter}/{name}", name)
+    check_side_doors(_litellm(), destination, adapter, name, outgoing.body)
     if adapter == "ollama_chat":
         # about a model it does not know, litellm asks the server that OLLAMA_API_BASE names, with a client and a key of its own
         _litellm().model_cost.setdefault(f"{adapter}/{name}", _OWN_MODEL)
@@ -172,6 +160,7 @@ def _call(outgoing: Outgoing, client: object) -> dict[str, Any]:
         "max_retries": 0,
         "num_retries": 0,
         "caching": False,
+        "cache": {"no-cache": True, "no-store": True},
         "no-log": True,  # no callback sees what a local model may see
         "_skip_mcp_handler": True,  # a gateway of litellm's own, which is another way out
     }
@@ -229,24 +218,17 @@ def _key(outgoing: Outgoing, provider: str) -> str:
     return found
 
 
+def _again(error: UpstreamError, outgoing: Outgoing, attempt: int) -> bool:
+    """Whether to try the same destination once more. One of our own that cannot be reached is left for the next one."""
+    reached = error.sent or outgoing.cleared.destination.zone == THIRD_PARTY.name
+    return error.retryable and reached and attempt < _retries(outgoing)
+
+
 def _retries(outgoing: Outgoing) -> int:
     asked = next(
         (outgoing.controls[name] for name in ("num_retries", "max_retries") if outgoing.controls.get(name) is not None), RETRIES
     )
     return asked if isinstance(asked, int) and asked >= 0 else RETRIES
-
-
-def _refuse_detours(model: str, name: str) -> None:
-    """Settings of the process that would move a call behind our back are errors, not surprises."""
-    litellm = _litellm()
-    if {model, name} & set(litellm.model_alias_map or {}):
-        raise EgressError(
-            "litellm.model_alias_map renames this model; remove the alias and name the model itself; nothing was sent"
-        )
-    if litellm.use_litellm_proxy or os.environ.get("USE_LITELLM_PROXY", "").lower() == "true":
-        raise EgressError(
-            "USE_LITELLM_PROXY would send every call to a proxy; unset it and declare the proxy's endpoint; nothing was sent"
-        )
 
 
 @lru_cache(maxsize=1)  # the import takes seconds
@@ -257,7 +239,8 @@ def _litellm() -> Any:
 
     litellm.suppress_debug_info = True
     litellm.disable_hf_tokenizer_download = True  # counting a stream's tokens would fetch a tokenizer from the network
-    logging.getLogger("LiteLLM").addFilter(_Quiet())
+    for name in ("LiteLLM", "openai._base_client"):
+        logging.getLogger(name).addFilter(_Quiet())
     with warnings.catch_warnings():
         # litellm completes its reply types on first use and warns; where warnings are errors, that would break a first stream
         warnings.simplefilter("ignore")

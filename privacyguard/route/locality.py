@@ -47,6 +47,10 @@ def check_declared(entries: Sequence[ZoneEntry]) -> None:
     """
     for entry in entries:
         parts = urlsplit(entry.endpoint)
+        if parts.scheme not in ("http", "https", "unix"):
+            raise ConfigError(f"the endpoint of {entry.models} is no http, https or unix address; nothing was sent")
+        if not all(_is_network(peer) for peer in entry.peers):
+            raise ConfigError(f"the peers of {entry.models} are no CIDR blocks such as 10.20.0.7/32; nothing was sent")
         if entry.zone == THIRD_PARTY.name or parts.scheme == "unix" or _is_loopback(parts.hostname or ""):
             continue
         if not entry.peers:
@@ -61,6 +65,13 @@ def unmapped(address: str) -> _Address:
     """The address without a scope, and as IPv4 where IPv6 only wraps one."""
     peer = ipaddress.ip_address(address.partition("%")[0])
     return peer.ipv4_mapped or peer if isinstance(peer, ipaddress.IPv6Address) else peer
+
+
+def _is_network(peer: str) -> bool:
+    try:
+        return ipaddress.ip_network(peer).prefixlen > 0  # 0.0.0.0/0 is everybody
+    except ValueError:
+        return False
 
 
 def _is_loopback(host: str) -> bool:

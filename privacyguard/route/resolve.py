@@ -30,6 +30,11 @@ def resolve(model: str, api_base: str | None, deployment: Deployment) -> Destina
     wanted = normal(api_base) if api_base else None
     for entry in deployment.entries:
         if _matches(model, entry.models) and wanted in (None, normal(entry.endpoint)):
+            if entry.zone != THIRD_PARTY.name and provider.startswith("ollama") and model.endswith(("-cloud", ":cloud")):
+                raise RequestError(
+                    "an Ollama model with a cloud tag runs at somebody else's, whatever daemon it is asked through: "
+                    "name a model that is on your machine; nothing was sent"
+                )
             return Destination(model, provider, entry.endpoint, entry.zone)
     if wanted is None and provider in OWN - {"ollama", "ollama_chat"}:
         raise RequestError(
@@ -98,8 +103,13 @@ def _local_entry(local: LocalModel) -> ZoneEntry:
 
 def normal(endpoint: str) -> tuple[str, str, int | None, str]:
     """An endpoint's scheme, host, port and path, so that two spellings of one place are equal."""
-    parts = urlsplit(endpoint.rstrip("/"))
-    port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    try:
+        parts = urlsplit(endpoint.rstrip("/"))
+        port = parts.port or {"http": 80, "https": 443}.get(parts.scheme)
+    except ValueError:
+        parts = None
+    if parts is None:
+        raise RequestError("an endpoint is no URL: http://host:port or https://host; nothing was sent")
     return parts.scheme.lower(), (parts.hostname or "").lower(), port, parts.path
 
 

@@ -19,7 +19,7 @@ DOWN_FOR = 5.0  # seconds for which a destination that refused a connection is n
 
 # what the caller meant for the requested provider alone: another destination gets none of it
 _PROVIDERS_OWN = frozenset(
-    {"extra_body", "extra_headers", "headers", "service_tier", "prompt_cache_key", "safety_identifier", "store"}
+    {"extra_body", "extra_headers", "extra_query", "headers", "service_tier", "prompt_cache_key", "safety_identifier", "store"}
 )
 _CALLERS_ACCESS = frozenset({"api_key", "api_version", "organization"})
 
@@ -49,14 +49,16 @@ class Router:
         base = controls.get("api_base") or controls.get("base_url")
         return resolve(model, base if isinstance(base, str) else None, self._deployment)
 
-    def servable(self, requested: Destination, hosted_tools: tuple[str, ...] = ()) -> dict[str, tuple[Destination, ...]]:
+    def servable(
+        self, requested: Destination, hosted_tools: tuple[str, ...] = (), tried: frozenset[Destination] = frozenset()
+    ) -> dict[str, tuple[Destination, ...]]:
         """Per zone the destinations that are up as far as is known and can serve the call; unprobed counts as up.
 
-        Tools that a provider hosts cannot be served anywhere but there.
+        Tools that a provider hosts cannot be served anywhere but there. `tried` did not answer in this very call.
         """
         now = self._clock()
         with self._lock:
-            down = {destination for destination, until in self._down.items() if until > now}
+            down = {destination for destination, until in self._down.items() if until > now} | tried
         found = {
             zone: () if hosted_tools and zone != THIRD_PARTY.name else tuple(one for one in there if one not in down)
             for zone, there in self._routes.items()
@@ -105,7 +107,8 @@ class Router:
             raise EgressError("only a cleared prompt can be sent, and only to its destination; nothing was sent")
 
     def _note(self, outgoing: Outgoing, error: UpstreamError) -> None:
-        if not error.sent:
+        # a third party that cannot be reached is its caller's affair: nobody else's calls go elsewhere for it
+        if not error.sent and outgoing.cleared.destination.zone != THIRD_PARTY.name:
             with self._lock:
                 self._down[outgoing.cleared.destination] = self._clock() + DOWN_FOR
 

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 from privacyguard.errors import RequestError
 from privacyguard.values import Opaque, Part, Prompt, Segment
@@ -14,7 +16,11 @@ from privacyguard.wire.snapshot import Json, snapshot
 
 OPAQUE_PARTS = {"image_url": "image", "input_audio": "audio", "file": "file", "video_url": "video", "document": "file"}
 TEXT_PARTS = frozenset({"text", "thinking", "redacted_thinking", "refusal"})
-UNREADABLE = frozenset({"data", "file_data"})  # base64 inside an opaque part: what makes it opaque
+DATA_URI = re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,[A-Za-z0-9+/_-]*={0,2}")
+BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
+PLAIN = re.compile(r"[a-z0-9_.:/-]*")
+PLAIN_DIGITS = 6  # a version and a size; a date has eight
+KEYWORD = re.compile(r"[A-Za-z_]\w{0,39}")
 SCHEMA_KEYWORDS = frozenset({"tools", "functions", "response_format", "function_call", "tool_choice"})
 
 
@@ -85,21 +91,45 @@ def read_chat(call: Mapping[str, object]) -> ChatRequest:
         if keyword in REFUSED:
             raise RequestError(f"{keyword}= is refused: {REFUSED[keyword]}; nothing was sent")
         if keyword not in SCANNED | CONTROLS:
+            shown = keyword if KEYWORD.fullmatch(keyword) else "that is no Python name"
             raise RequestError(
-                f"unknown keyword {keyword}=: what cannot be scanned is not sent; "
+                f"unknown keyword {shown}=: what cannot be scanned is not sent; "
                 "provider-specific keywords go into extra_body=; nothing was sent"
             )
-    controls = {keyword: call[keyword] for keyword in call if keyword in CONTROLS}
-    model = controls.get("model")
-    if not isinstance(model, str) or not model.strip():
-        raise RequestError('model= is missing: pass a litellm model string such as "openai/gpt-5"; nothing was sent')
+    controls = _controls(call)
     body: dict[str, Json] = {}
     for keyword, value in call.items():
         if keyword in SCANNED and value is not None:
             body[keyword] = _response_format(value) if keyword == "response_format" else snapshot(value, f"/{keyword}")
+    if not isinstance(body.get("stream", False), bool):
+        raise RequestError("stream= is True or False; nothing was sent")
+    _drop_nothing(body)
     reader = _Reader()
     reader.read(body)
+    reader.read_controls(controls)
     return ChatRequest(body, controls, Prompt(tuple(reader.segments), tuple(reader.opaque)), reader.places)
+
+
+def _controls(call: Mapping[str, object]) -> dict[str, object]:
+    """The keywords that say how to send, in the types they have."""
+    controls = {keyword: call[keyword] for keyword in call if keyword in CONTROLS and call[keyword] is not None}
+    model = controls.get("model")
+    if not isinstance(model, str) or not model.strip():
+        raise RequestError('model= is missing: pass a litellm model string such as "openai/gpt-5"; nothing was sent')
+    for keyword in ("api_base", "base_url", "api_key", "api_version", "organization"):
+        if not isinstance(controls.get(keyword, ""), str):
+            raise RequestError(f"{keyword}= is no string; nothing was sent")
+    return controls
+
+
+def _drop_nothing(body: dict[str, Json]) -> None:
+    """Replies that are sent back as history list no images and no audio; the request says nothing of them."""
+    messages = body.get("messages")
+    for message in messages if isinstance(messages, list) else ():
+        if isinstance(message, dict):
+            for key in ("images", "audio"):
+                if not message.get(key, True):
+                    del message[key]
 
 
 def _response_format(value: object) -> Json:
@@ -131,6 +161,14 @@ class _Reader:
                 part = Part.SCHEMA if keyword in SCHEMA_KEYWORDS else Part.PARAMETER
                 self._walk(value, (keyword,), "request", part, keyword)
 
+    def read_controls(self, controls: Mapping[str, object]) -> None:
+        """Names and addresses leave too: in the body, a header, the URL. They cannot be rewritten."""
+        base = urlsplit(str(controls.get("api_base") or controls.get("base_url") or ""))
+        said = {**{name: controls.get(name) for name in ("model", "organization", "api_version")}, "api_base": base.path}
+        for name, text in said.items():
+            if isinstance(text, str) and not _plain(text):
+                self._add(Leaf((name,), text, name), "request", Part.PARAMETER)
+
     def _message(self, message: Json, index: int) -> None:
         where = f"/messages/{index}"
         if not isinstance(message, dict):
@@ -158,6 +196,8 @@ class _Reader:
             match key:
                 case "role":
                     continue
+                case "content" if isinstance(value, str) and role in ("tool", "function"):
+                    self._result(value, steps, role)
                 case "content" if isinstance(value, list):
                     for at, part in enumerate(value):
                         self._content_part(part, (*steps, at), role)
@@ -179,8 +219,17 @@ class _Reader:
         for leaf in leaves(part, steps):
             if leaf.steps == (*steps, "type"):  # one of the known words, judged above
                 continue
-            if not (kind in OPAQUE_PARTS and (leaf.key in UNREADABLE or leaf.text.startswith("data:"))):
+            if kind not in OPAQUE_PARTS or not _unreadable(leaf):
                 self._add(leaf, role, Part.TEXT)
+
+    def _result(self, text: str, steps: Steps, role: str) -> None:
+        """What a tool gave back: the leaves of a JSON document, else a text."""
+        inside = strict_json(text)
+        if inside is None or not isinstance(inside.value, (dict, list)):
+            self._walk(text, steps, role, Part.TEXT, "")
+        else:
+            for leaf in leaves(inside.value):
+                self._add(leaf, role, Part.TEXT, inside=steps)
 
     def _tool_call(self, call: Json, steps: Steps, role: str) -> None:
         if not isinstance(call, dict):
@@ -211,9 +260,19 @@ class _Reader:
         if not leaf.text or leaf.text in CONSTANTS or (part is not Part.TEXT and leaf.text in STRUCTURE):
             return
         path = leaf.pointer if inside is None else f"{pointer(inside)}#{leaf.pointer}"
-        fixed = leaf.is_key or not (part is Part.ARGUMENTS or _rewritable(leaf, role, part))
+        fixed = leaf.is_key or not (part is Part.ARGUMENTS or inside is not None or _rewritable(leaf, role, part))
         self.segments.append(Segment(path, role, part, leaf.text, leaf.key, fixed))
         self.places[path] = Place(leaf.steps) if inside is None else Place(inside, leaf.steps)
+
+
+def _unreadable(leaf: Leaf) -> bool:
+    """Whether this is what makes its part opaque: bytes in base64, and not a text that calls itself data."""
+    return bool(DATA_URI.fullmatch(leaf.text)) or (leaf.key in ("data", "file_data") and bool(BASE64.fullmatch(leaf.text)))
+
+
+def _plain(text: str) -> bool:
+    """Whether a name or path is made like those of products, with no room for an identifier."""
+    return bool(PLAIN.fullmatch(text)) and sum(sign.isdigit() for sign in text) <= PLAIN_DIGITS
 
 
 def _rewritable(leaf: Leaf, role: str, part: Part) -> bool:

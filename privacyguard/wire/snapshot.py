@@ -10,6 +10,7 @@ from privacyguard.wire.keywords import SCANNED, STRUCTURE
 
 Json = None | bool | int | float | str | list["Json"] | dict[str, "Json"]
 
+MAX_BITS = 4096  # no identifier and no setting is longer
 MAX_DEPTH = 200  # levels; JSON parsers of providers stop earlier
 
 
@@ -24,6 +25,8 @@ def snapshot(value: object, path: str = "", depth: int = 0) -> Json:
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):
+        if value.bit_length() > MAX_BITS:
+            raise RequestError(f"{path} is a number of more than {MAX_BITS} bits; nothing was sent")
         return int.__int__(value)
     if isinstance(value, float):
         if not math.isfinite(value):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from collections.abc import Callable, Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 
 import privacyguard as pg
+from privacyguard.route.side_doors import WATCHERS
 from privacyguard.testing import RecordingServer
 
 MODES = ("sync", "stream", "async", "async stream")
@@ -100,6 +102,14 @@ def third() -> Iterator[RecordingServer]:
 def local() -> Iterator[RecordingServer]:
     with RecordingServer(name="your local model") as server:
         yield server
+
+
+@pytest.fixture(autouse=True)
+def no_watchers() -> None:
+    """litellm copies a callback of an earlier test into lists of its own, sometimes from a thread, and leaves it there."""
+    litellm = sys.modules.get("litellm")
+    for name in WATCHERS if litellm else ():
+        getattr(litellm, name, []).clear()
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -100,23 +101,63 @@ def test_a_keyword_that_opens_another_way_is_refused_with_the_reason(wire: Wire,
     assert not wire.third.requests
 
 
-def test_callbacks_of_the_process_see_nothing_of_a_guarded_call(wire: Wire, monkeypatch: pytest.MonkeyPatch) -> None:
-    import litellm
-    from litellm.integrations.custom_logger import CustomLogger
+class TestSideDoors:
+    """What litellm does on the side: a third party's call shows it what was cleared, a local one shows nobody anything."""
 
-    seen: list[str] = []
+    @pytest.mark.parametrize("mode", MODES)
+    def test_callbacks_see_what_was_cleared_and_nothing_else(
+        self, wire: Wire, monkeypatch: pytest.MonkeyPatch, mode: str
+    ) -> None:
+        import litellm
+        from litellm.integrations.custom_logger import CustomLogger
 
-    class Tracer(CustomLogger):  # type: ignore[misc]  # litellm is untyped here
-        def log_success_event(self, *args: object) -> None:
-            seen.append(repr(args))
+        seen: list[str] = []
 
-        async def async_log_success_event(self, *args: object) -> None:
-            seen.append(repr(args))
+        class Tracer(CustomLogger):  # type: ignore[misc]  # litellm is untyped here
+            def log_pre_api_call(self, *args: object) -> None:
+                seen.append(repr(args))
 
-    monkeypatch.setattr(litellm, "callbacks", [Tracer()])
-    for mode in MODES:
-        wire.call(mode, "openai/gpt-5", "/v1", DISCLOSURE)
-    assert not any("biopsy" in one for one in seen)
+            def log_success_event(self, *args: object) -> None:
+                seen.append(repr(args))
+
+        monkeypatch.setattr(litellm, "callbacks", [Tracer()])
+        wire.call(mode, "openai/gpt-5", "/v1", LETTER)
+        assert not any("Maria" in one or "536-90-4399" in one for one in seen)
+        with pytest.raises(pg.EgressError, match="would see what only local may see"):
+            wire.call(mode, "openai/gpt-5", "/v1", DISCLOSURE)
+        assert not wire.local.requests
+
+    @pytest.mark.parametrize(("setting", "value"), [("input_callback", [print]), ("cache", object()), ("set_verbose", True)])
+    def test_other_settings_that_would_keep_or_print_a_local_call_are_refused(
+        self, wire: Wire, monkeypatch: pytest.MonkeyPatch, setting: str, value: object
+    ) -> None:
+        import litellm
+
+        monkeypatch.setattr(litellm, setting, value)
+        with pytest.raises(pg.EgressError, match=setting):
+            wire.call("sync", "openai/gpt-5", "/v1", DISCLOSURE)
+        assert not wire.local.requests
+
+    @pytest.mark.parametrize("provider", ["gemini/gemini-2.5-pro", "anthropic/claude-sonnet-4-5"])
+    def test_an_image_by_its_address_is_not_fetched_behind_the_guard(
+        self, make_guard: Callable[..., pg.Guard], tmp_path: Path, elsewhere: RecordingServer, provider: str
+    ) -> None:
+        policy = tmp_path / "sees.yaml"
+        policy.write_text(
+            "apiVersion: privacyguard/v1\nname: sees\ndefaults: {opaque: allow}\n"
+            "rules: [{id: r, when: {kind: identifier}, then: redact}]\n"
+        )
+        part = {"type": "image_url", "image_url": {"url": elsewhere.url + "/p.png"}}
+        with pytest.raises(pg.RequestError, match="data URI"):
+            said(
+                make_guard(policy),
+                "sync",
+                model=provider,
+                messages=[{"role": "user", "content": [part]}],
+                api_key="k",
+                api_base=elsewhere.url,
+            )
+        assert not elsewhere.requests
 
 
 class TestLocality:
@@ -136,6 +177,12 @@ class TestLocality:
                 said(guard, mode, model="ollama/llama3.3", messages=DISCLOSURE)
         assert not wire.local.requests
 
+    def test_an_ollama_model_in_the_cloud_is_not_local(self, make_guard: Callable[..., pg.Guard], wire: Wire) -> None:
+        guard = make_guard(local=None, zones={"local": [{"models": "ollama/*", "endpoint": wire.local.url}]})
+        with pytest.raises(pg.RequestError, match="cloud"):
+            said(guard, "sync", model="ollama/gpt-oss:120b-cloud", messages=DISCLOSURE)
+        assert not wire.local.requests
+
     def test_an_undeclared_endpoint_is_a_third_party_even_on_this_machine(self, wire: Wire, elsewhere: RecordingServer) -> None:
         answer = said(wire.guard, "sync", model="ollama/llama3.3", messages=LETTER, api_base=elsewhere.url)
         assert pg.decision_of(answer.reply).verdict == "redact"
@@ -150,6 +197,11 @@ class TestLocality:
             ({"model": "openai/gpt-5"}, "needs an endpoint"),
             ("gpt-5", "needs an endpoint"),
             ({"model": "ollama/x", "adress": "http://127.0.0.1"}, "endpoint"),
+            ({"model": "ollama/x", "endpoint": "http://127.0.0.1:notaport"}, "no URL"),
+            ({"model": "ollama/x", "endpoint": "ftp://127.0.0.1"}, "no http"),
+            ({"model": "ollama/x", "endpoint": "https://10.0.0.5", "peers": ["nonsense"]}, "CIDR"),
+            ({"model": "ollama/x", "endpoint": "https://10.0.0.5", "peers": ["0.0.0.0/0"]}, "CIDR"),
+            (5, "local= is a int"),
         ],
     )
     def test_a_local_model_that_could_be_anywhere_is_refused(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import traceback
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 import privacyguard as pg
 from privacyguard.audit.verify import verify
-from privacyguard.testing import CloseBeforeReply, CutStream, HalfJson, Hang, Status
+from privacyguard.testing import CloseBeforeReply, CutStream, HalfJson, Hang, Status, assert_no_leak
 from tests.wire.conftest import MODES, Wire, elsewhere, said
 
 SECRET = "Zorblatt Quimby"
@@ -111,6 +112,46 @@ def test_a_blocked_call_can_be_answered_in_the_providers_own_type(
     assert pg.decision_of(answer.reply).verdict == "block"
 
 
+def test_an_unreachable_third_party_moves_nobody_elses_call(wire: Wire) -> None:
+    harmless = {"model": "openai/gpt-5", "messages": [{"role": "user", "content": "Write a haiku."}], "api_key": "k"}
+    for _ in range(2):
+        with pytest.raises(pg.UpstreamError, match="cannot be reached"):
+            wire.guard.completion(**harmless, api_base="http://127.0.0.1:9/v1", num_retries=0)
+    assert not wire.local.requests
+
+
+def test_local_models_that_are_all_down_end_in_one_block(make_guard: Callable[..., pg.Guard], wire: Wire) -> None:
+    guard = make_guard(local=[{"model": f"ollama/m{port}", "endpoint": f"http://127.0.0.1:{port}"} for port in (9, 11)])
+    guard._services.router._down.clear()
+    with pytest.raises(pg.BlockedError, match="no-model/local"):
+        said(guard, "sync", model="openai/gpt-5", messages=DISCLOSURE, api_key="k")
+
+
+@pytest.mark.parametrize("name", ["organization", "model", "path"])
+def test_what_says_how_to_send_is_scanned_too(wire: Wire, name: str) -> None:
+    call = {"model": "openai/gpt-5", "messages": [{"role": "user", "content": "Write a haiku."}], "api_key": "k"}
+    call["api_base"] = wire.third.url + ("/maria.lopez@contoso.org/v1" if name == "path" else "/v1")
+    if name != "path":
+        call[name] = "openai/ft:gpt-4o:536-90-4399" if name == "model" else "Maria Lopez, SSN 536-90-4399"
+    assert pg.decision_of(wire.guard.completion(**call)).verdict == "route_local"
+    assert not wire.third.requests
+
+
+def test_a_tool_result_that_is_json_is_read_leaf_by_leaf(wire: Wire) -> None:
+    values = {"card": "4532015112830366", "note": "Regards,\nTeresa Quintana\nIBAN:\nDE89370400440532013000"}
+    messages = [
+        {"role": "user", "content": "Read the mail."},
+        {
+            "role": "assistant",
+            "content": None,
+            "tool_calls": [{"id": "call_1", "type": "function", "function": {"name": "read", "arguments": "{}"}}],
+        },
+        {"role": "tool", "tool_call_id": "call_1", "content": json.dumps(values)},
+    ]
+    wire.call("sync", "openai/gpt-5", "/v1", messages)
+    assert_no_leak(wire.third.received(), ["4532015112830366", "Teresa Quintana", "DE89370400440532013000", "Quintana"])
+
+
 def test_a_second_local_model_serves_when_the_first_is_down(make_guard: Callable[..., pg.Guard], wire: Wire) -> None:
     down = {"model": "ollama/first", "endpoint": "http://127.0.0.1:9"}
     guard = make_guard(local=[down, {"model": "ollama/second", "endpoint": wire.local.url}])
@@ -132,6 +173,10 @@ def test_a_second_local_model_serves_when_the_first_is_down(make_guard: Callable
         pytest.param({"model": "nobody/x"}, "no known provider", id="unknown provider"),
         pytest.param({"model": "hosted_vllm/x", "api_base": None}, "has no endpoint", id="no endpoint"),
         pytest.param({"api_base": "ftp://x"}, "no http or https URL", id="strange endpoint"),
+        pytest.param({"api_base": "http://localhost:abc"}, "no URL", id="no port"),
+        pytest.param({"api_base": 123}, "api_base= is no string", id="endpoint of a wrong type"),
+        pytest.param({"seed": 10**5000}, "bits", id="endless number"),
+        pytest.param({"Maria Lopez 536-90-4399": 1}, "unknown keyword that is no Python name", id="keyword with text"),
     ],
 )
 @pytest.mark.parametrize("mode", MODES)

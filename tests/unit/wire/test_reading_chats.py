@@ -76,7 +76,7 @@ def _calls(arguments: object, **more: object) -> dict[str, object]:
             [
                 ("/messages/0/tool_call_id", "tool", TEXT, "call_1", "tool_call_id", True),
                 ("/messages/0/name", "tool", TEXT, "crm", "name", True),
-                ("/messages/0/content", "tool", TEXT, '{"name": "Ann"}', "", False),
+                ("/messages/0/content#/name", "tool", TEXT, "Ann", "name", False),
             ],
             id="a tool's result",
         ),
