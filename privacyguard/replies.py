@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import AsyncGenerator, AsyncIterator, Callable, Generator, Iterator
+import threading
+from collections.abc import Callable, Iterator
 from typing import Any, Self
 
 from privacyguard.values import Decision
@@ -35,57 +36,82 @@ def decided(reply: object) -> Decision | None:
 
 
 class _Stream:
-    """What both kinds of streams share: restoring, and saying once that it is over."""
+    """What both kinds of streams share: restoring, and saying once that it is over.
+
+    INVARIANT: nothing that a stream holds refers to it, so that it ends when its last reader lets go of it.
+    """
 
     def __init__(self, chunks: Any, restore: StreamRestore | None, decision: Decision, ended: Ended | None) -> None:
         self.decision = decision
-        self._chunks, self._restore, self._ended = chunks, restore, ended
+        self._chunks, self._restore = chunks, restore
+        self._endings = [ended] if ended is not None else []  # taken by `pop`: one of two threads gets it
+        self._rest: Iterator[Any] | None = None  # what was held back, once the chunks are through
+        self._closed = False
         self._usage: Any = None
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}(verdict={self.decision.verdict!r})"
 
     def __del__(self) -> None:
-        self._over(GeneratorExit())  # nobody read it to its end
+        # The collector runs anywhere, also in a thread that is writing the log and holds its locks: another thread writes this.
+        # A process that is ending starts no more threads; it takes this ending with it.
+        for ended in self._endings:
+            with contextlib.suppress(RuntimeError):
+                threading.Thread(target=ended, args=(GeneratorExit(), self._usage), name="privacyguard-cancelled").start()
 
     def _restored(self, chunk: Any) -> Any:
         if getattr(chunk, "usage", None) is not None:
             self._usage = chunk
         return attach(self._restore.chunk(chunk) if self._restore else chunk, self.decision)
 
-    def _rest(self) -> Iterator[Any]:
-        return self._restore.rest() if self._restore else iter(())
+    def _next_of_rest(self) -> Any:
+        """The next of what was held back; None: the stream has come to its end."""
+        if self._rest is None:
+            self._rest = self._restore.rest() if self._restore else iter(())
+        for chunk in self._rest:
+            return attach(chunk, self.decision)
+        self._closed = True
+        self._over(None)
+        return None
 
     def _over(self, error: BaseException | None) -> None:
-        ended, self._ended = self._ended, None
-        if ended is not None:
-            ended(error, self._usage)
+        try:
+            ended = self._endings.pop()
+        except IndexError:  # it is said
+            return
+        ended(error, self._usage)
 
 
 class GuardedStream(_Stream):
-    """Iterates the restored chunks of one call. Close it, or leave it to the collector, and the call counts as cancelled."""
+    """Iterates the restored chunks of one call. Close it, or let go of it, and the call counts as cancelled.
 
-    def __init__(self, chunks: Iterator[Any], restore: StreamRestore | None, decision: Decision, ended: Ended | None) -> None:
-        super().__init__(chunks, restore, decision, ended)
-        self._iterator: Generator[Any, None, None] = self._iterated()
+    Any thread may close it; for one that is reading it at that moment it comes to its end.
+    """
 
     @classmethod
     def of(cls, chunk: Any, decision: Decision) -> Self:
         """A stream of one chunk that was made here."""
         return cls(iter([chunk]), None, decision, None)
 
-    def __iter__(self) -> Iterator[Any]:
-        return self._iterator
+    def __iter__(self) -> Self:
+        return self
 
     def __next__(self) -> Any:
-        return next(self._iterator)
+        try:
+            chunk = None if self._closed else self._step()
+        except BaseException as error:
+            closed = self._closed and isinstance(error, Exception)
+            if not closed:
+                self._end(error)
+                raise
+            chunk = None
+        if chunk is None:
+            raise StopIteration
+        return chunk
 
     def close(self) -> None:
         """Stop reading; the connection is closed."""
-        self._iterator.close()
-        if hasattr(self._chunks, "close"):
-            self._chunks.close()
-        self._over(GeneratorExit())
+        self._end(GeneratorExit())
 
     def __enter__(self) -> Self:
         return self
@@ -93,48 +119,48 @@ class GuardedStream(_Stream):
     def __exit__(self, *error: object) -> None:
         self.close()
 
-    def _iterated(self) -> Generator[Any, None, None]:
-        try:
+    def _step(self) -> Any:
+        if self._rest is None:
             for chunk in self._chunks:
-                yield self._restored(chunk)
-            for chunk in self._rest():
-                yield attach(chunk, self.decision)
-        except BaseException as error:
+                return self._restored(chunk)
+        return self._next_of_rest()
+
+    def _end(self, error: BaseException) -> None:
+        self._closed = True
+        try:
+            if hasattr(self._chunks, "close"):
+                self._chunks.close()
+        finally:
             self._over(error)
-            raise
-        self._over(None)
 
 
 class AsyncGuardedStream(_Stream):
-    """Iterates the restored chunks of one asynchronous call."""
-
-    def __init__(
-        self, chunks: AsyncIterator[Any], restore: StreamRestore | None, decision: Decision, ended: Ended | None
-    ) -> None:
-        super().__init__(chunks, restore, decision, ended)
-        self._iterator: AsyncGenerator[Any, None] = self._iterated()
+    """Iterates the restored chunks of one asynchronous call. Any task may close it; for one that is reading it, it ends."""
 
     @classmethod
     def of(cls, chunk: Any, decision: Decision) -> Self:
         """A stream of one chunk that was made here."""
+        return cls(_One(chunk), None, decision, None)
 
-        async def one() -> AsyncIterator[Any]:
-            yield chunk
-
-        return cls(one(), None, decision, None)
-
-    def __aiter__(self) -> AsyncIterator[Any]:
+    def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> Any:
-        return await anext(self._iterator)
+        try:
+            chunk = None if self._closed else await self._step()
+        except BaseException as error:
+            closed = self._closed and isinstance(error, Exception)
+            if not closed:
+                await self._end(error)
+                raise
+            chunk = None
+        if chunk is None:
+            raise StopAsyncIteration
+        return chunk
 
     async def aclose(self) -> None:
         """Stop reading; the connection is closed."""
-        await self._iterator.aclose()
-        if hasattr(self._chunks, "aclose"):
-            await self._chunks.aclose()
-        self._over(GeneratorExit())
+        await self._end(GeneratorExit())
 
     async def __aenter__(self) -> Self:
         return self
@@ -142,13 +168,31 @@ class AsyncGuardedStream(_Stream):
     async def __aexit__(self, *error: object) -> None:
         await self.aclose()
 
-    async def _iterated(self) -> AsyncGenerator[Any, None]:
-        try:
+    async def _step(self) -> Any:
+        if self._rest is None:
             async for chunk in self._chunks:
-                yield self._restored(chunk)
-            for chunk in self._rest():
-                yield attach(chunk, self.decision)
-        except BaseException as error:
-            self._over(error)
-            raise
-        self._over(None)
+                return self._restored(chunk)
+        return self._next_of_rest()
+
+    async def _end(self, error: BaseException) -> None:
+        self._closed = True
+        try:
+            self._over(error)  # first: a task that is cancelled may have no later moment
+        finally:
+            if hasattr(self._chunks, "aclose"):
+                await self._chunks.aclose()
+
+
+class _One:
+    """An asynchronous iterator of one chunk; no generator, which the event loop would have to close."""
+
+    def __init__(self, chunk: Any) -> None:
+        self._left = [chunk]
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> Any:
+        if not self._left:
+            raise StopAsyncIteration
+        return self._left.pop()

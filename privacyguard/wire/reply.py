@@ -21,7 +21,10 @@ class Restores(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Channel:
-    """One line of text in a reply: `kind` is content, reasoning or tool; `place` is the index of a tool call."""
+    """One line of text in a reply. `kind` is content, reasoning, tool, or function (a call of the old kind).
+
+    `place` is the index of a tool call.
+    """
 
     choice: int
     kind: str
@@ -65,8 +68,8 @@ class StreamRestore:
     def __init__(self, make: MakeRestorer) -> None:
         self._make = make
         self._restorers: dict[Channel, Restores] = {}
-        self._fragments: dict[Channel, Any] = {}  # the last fragment of each tool call, as a mould for its rest
-        self._ids: dict[Channel, str] = {}  # of the tool call that a channel carries
+        self._fragments: dict[Channel, Any] = {}  # the last fragment of each call, as a mould for its rest
+        self._calls: dict[Channel, tuple[str, str]] = {}  # id and name of the call that a channel carries, as far as known
         self._last: Any = None
 
     def chunk(self, chunk: Any) -> Any:
@@ -83,6 +86,11 @@ class StreamRestore:
                     setattr(delta, name, self._restorer(Channel(index, kind), None).feed(text))
             for call in tuple(getattr(delta, "tool_calls", None) or ()):
                 self._fragment(Channel(index, "tool", getattr(call, "index", 0) or 0), call, delta)
+            function = getattr(delta, "function_call", None)
+            if function is not None:
+                # a choice has one such call: what another, broken off, held back has no place here, and is not for this tool
+                self._arguments(Channel(index, "function"), function, "")
+                self._fragments[Channel(index, "function")] = function
             if getattr(choice, "finish_reason", None):
                 self._finish(index, delta)
         return chunk
@@ -96,12 +104,15 @@ class StreamRestore:
             choice = chunk.choices[0]
             choice.index, choice.finish_reason = index, None
             choice.delta.content = choice.delta.tool_calls = None
-            if getattr(choice.delta, "reasoning_content", None):
-                choice.delta.reasoning_content = None
+            for name in ("reasoning_content", "function_call"):
+                if getattr(choice.delta, name, None):
+                    setattr(choice.delta, name, None)
             if getattr(chunk, "usage", None) is not None:
                 chunk.usage = None  # the last chunk has told it
             self._finish(index, choice.delta)
-            if choice.delta.content or choice.delta.tool_calls or getattr(choice.delta, "reasoning_content", None):
+            if any(
+                getattr(choice.delta, name, None) for name in ("content", "tool_calls", "reasoning_content", "function_call")
+            ):
                 chunk.choices = [choice]
                 yield chunk
 
@@ -111,20 +122,29 @@ class StreamRestore:
         return self._restorers[channel]
 
     def _fragment(self, channel: Channel, call: Any, delta: Any) -> None:
-        function = getattr(call, "function", None)
-        if function is None:
+        if getattr(call, "function", None) is None:
             return
-        name = getattr(call, "id", None)
-        if name and self._ids.setdefault(channel, name) != name:
-            # some servers number every call 0: another call is another tool, with a zone of its own
-            self._ids[channel] = name
-            held = self._restorers.pop(channel).flush() if channel in self._restorers else ""
-            if held:
-                delta.tool_calls.insert(delta.tool_calls.index(call), self._remnant(channel, held))
-        restorer = self._restorer(channel, function.name or "")
+        held = self._arguments(channel, call.function, getattr(call, "id", None) or "")
+        if held:
+            at = next(at for at, one in enumerate(delta.tool_calls) if one is call)
+            delta.tool_calls.insert(at, self._remnant(channel, held))
         self._fragments[channel] = call
+
+    def _arguments(self, channel: Channel, function: Any, id: str) -> str:
+        """Restore a fragment in place. Return what the call before it in this channel held back, if this is another call."""
+        name, held = function.name or "", ""
+        if channel in self._restorers:
+            known, tool = self._calls[channel]
+            # some servers number every call 0, with one id or none: another call is another tool, with a zone of its own
+            if (id and known and id != known) or (name and name != tool):
+                held = self._restorers.pop(channel).flush()
+            else:
+                id, name = known or id, tool
+        self._calls[channel] = id, name
+        restorer = self._restorer(channel, name)
         if isinstance(function.arguments, str) and function.arguments:
             function.arguments = restorer.feed(function.arguments)
+        return held
 
     def _finish(self, index: int, delta: Any) -> None:
         for channel in [channel for channel in self._restorers if channel.choice == index]:
@@ -135,11 +155,14 @@ class StreamRestore:
                 delta.content = (delta.content or "") + held
             elif channel.kind == "reasoning":
                 delta.reasoning_content = (getattr(delta, "reasoning_content", None) or "") + held
+            elif channel.kind == "function":
+                self._add_arguments(delta, channel, held)
             else:
                 self._add_fragment(delta, channel, held)
 
     def _add_fragment(self, delta: Any, channel: Channel, held: str) -> None:
-        present = next((call for call in delta.tool_calls or () if (getattr(call, "index", 0) or 0) == channel.place), None)
+        there = [call for call in delta.tool_calls or () if (getattr(call, "index", 0) or 0) == channel.place]
+        present = there[-1] if there else None
         if present is not None and present.function is not None:
             present.function.arguments = (present.function.arguments or "") + held
             return
@@ -149,3 +172,12 @@ class StreamRestore:
         rest = copy.deepcopy(self._fragments[channel])
         rest.id, rest.function.name, rest.function.arguments = None, None, held
         return rest
+
+    def _add_arguments(self, delta: Any, channel: Channel, held: str) -> None:
+        present = getattr(delta, "function_call", None)
+        if present is not None:
+            present.arguments = (present.arguments or "") + held
+            return
+        rest = copy.deepcopy(self._fragments[channel])
+        rest.name, rest.arguments = None, held
+        delta.function_call = rest
