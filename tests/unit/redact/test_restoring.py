@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -122,6 +123,37 @@ def test_arguments_are_restored_as_json(arguments: str, restored: str) -> None:
     assert "".join(map(restorer.feed, arguments)) + restorer.flush() == restored
 
 
+NESTED = {
+    "a value": '{"body": "{\\"p\\": \\"[PASSWORD_1]\\"}"}',
+    "in a list": '{"body": "[\\"[PASSWORD_1]\\"]"}',
+    "twice nested": '{"body": "{\\"in\\": \\"{\\\\\\"p\\\\\\": \\\\\\"[PASSWORD_1]\\\\\\"}\\"}"}',
+    "with blanks": '{"body": " \\n{ \\"p\\" : \\"is \\\\\\" [PASSWORD_1]\\"}"}',
+    "written in codes": '{"body": "\\u007b\\u0022p\\u0022: \\u0022[PASSWORD_1]\\u0022}"}',
+}
+
+
+@pytest.mark.parametrize("case", NESTED)
+def test_in_json_inside_json_what_would_need_escaping_twice_stays_hidden(case: str) -> None:
+    for chunks in ([NESTED[case]], list(NESTED[case])):
+        restorer = Restorer(ORIGINALS, as_json)
+        assert "".join(map(restorer.feed, chunks)) + restorer.flush() == NESTED[case]
+        assert (restorer.restored, restorer.kept) == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "body"),
+    [
+        pytest.param('{"b": "{\\"to\\": \\"[PERSON_1]\\"}"}', '{"to": "Maria"}', id="nested, with nothing to escape"),
+        pytest.param('{"b": "he said \\"[PASSWORD_1]\\""}', 'he said "a"b\\c\n"', id="quoted in prose"),
+        pytest.param('{"a": "{\\"p\\": \\"", "b": "[PASSWORD_1]"}', 'a"b\\c\n', id="behind a nested string cut short"),
+        pytest.param('{"b": "{x} \\"[PASSWORD_1]"}', '{x} "a"b\\c\n', id="a brace that opens no document"),
+    ],
+)
+def test_an_original_is_escaped_once_where_once_is_enough(arguments: str, body: str) -> None:
+    restored = _restored_json(arguments)
+    assert json.loads(restored)["b"] == body
+
+
 @pytest.mark.parametrize(
     ("chunks", "said"),
     [
@@ -174,6 +206,16 @@ def test_neither_a_restorer_nor_what_it_remembers_shows_text() -> None:
 def test_a_hostile_reply_is_restored_in_bounded_time(reply: str) -> None:
     started = time.perf_counter()
     _restored(reply)
+    assert time.perf_counter() - started < SECONDS_FOR_A_HOSTILE_REPLY
+
+
+def test_a_reply_with_thousands_of_placeholders_is_restored_in_bounded_time() -> None:
+    originals = {f"[EMAIL_ADDRESS_{number}]": f"own{number}" for number in range(1, 4_001)}
+    reply = " ".join(originals)
+    started = time.perf_counter()
+    restorer = Restorer(originals)
+    restored = "".join(restorer.feed(reply[at : at + 20]) for at in range(0, len(reply), 20)) + restorer.flush()
+    assert restored == " ".join(originals.values())
     assert time.perf_counter() - started < SECONDS_FOR_A_HOSTILE_REPLY
 
 

@@ -143,6 +143,17 @@ def test_a_second_look_sees_neither_values_nor_placeholders() -> None:
     assert segment.text == f"{NEUTRAL} [PERSON_1]"
 
 
+@pytest.mark.parametrize(
+    ("operator", "left"),
+    [pytest.param(MASK, f"SSN {NEUTRAL}, yes", id="a mask"), pytest.param(REMOVE, "SSN , yes", id="a removal")],
+)
+def test_a_second_look_does_not_read_what_a_mask_shows(operator: Operator, left: str) -> None:
+    text = "SSN 536-90-4399, yes"
+    redacted = _redacted(text, ("536-90-4399", "US_SSN", operator))
+    (segment,) = neutral(Prompt((Segment("/t", "user", Part.TEXT, text),)), redacted).segments
+    assert segment.text == left
+
+
 def test_a_second_look_has_nothing_to_do_where_nothing_changed() -> None:
     prompt = Prompt((Segment("/t", "user", Part.TEXT, "hi"),))
     assert neutral(prompt, _redacted("hi")).segments == ()

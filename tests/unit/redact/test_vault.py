@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from privacyguard.redact.vault import Hidden, MemoryVaults, Namespace, Vault
+from privacyguard.redact.vault import Hidden, Hiding, MemoryVaults, Namespace, Vault
 
 FREE: frozenset[tuple[str, int, int]] = frozenset()
 HERE = Namespace("ann@clinic", "visit-7")
@@ -124,3 +125,21 @@ def test_many_workers_number_one_conversation_without_a_clash() -> None:
         results = list(pool.map(work, range(8)))
     assert all(result == results[0] for result in results)
     assert sorted(results[0].values()) == sorted(f"[PERSON_{number}]" for number in range(1, 21))
+
+
+def test_hiding_many_values_numbers_them_as_hiding_one_after_the_other_does() -> None:
+    values = [("PERSON", "Ann"), ("EMAIL_ADDRESS", "ann@own.test"), ("PERSON", "ANN"), ("LOCATION", "Bo"), ("PERSON", "Bo")]
+    taken = frozenset({("PERSON", 2, 1), ("PERSON", 1, 2)})
+    vault = Vault()
+    for entity, original in values:
+        vault, _ = vault.hide(entity, original, taken)
+    hiding = Hiding(Vault(), taken)
+    assert [hiding.hide(entity, original) for entity, original in values] == [vault.hidden[original] for _, original in values]
+    assert hiding.vault() == vault
+
+
+def test_thousands_of_values_are_hidden_in_bounded_time() -> None:
+    started = time.perf_counter()
+    hiding = Hiding(Vault(), ())
+    assert [hiding.hide("PERSON", f"own{number}").number for number in range(1, 20_001)] == list(range(1, 20_001))
+    assert time.perf_counter() - started < 5  # seconds; takes about 0.1, and minutes where each value looks at all others
