@@ -3,24 +3,30 @@
 from __future__ import annotations
 
 import hashlib
-import re
-from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from privacyguard.detect.evidence import ACTED_ON, Reading, with_public_figures_lifted, without_nested, without_outdone
+from privacyguard.detect.evidence import (
+    ACTED_ON,
+    Frayed,
+    Reading,
+    with_frayed_mended,
+    with_public_figures_lifted,
+    without_nested,
+    without_outdone,
+)
 from privacyguard.detect.needs import Glance, Needs
 from privacyguard.detect.ordinary import ORDINARY
 from privacyguard.detect.presidio import PresidioRecognizer
 from privacyguard.detect.propagate import SHORTEST, Finder, Value, bare_number, name_parts
 from privacyguard.detect.recognizer import Match, PatternRecognizer, Recognizer
-from privacyguard.detect.views import View, canonical
+from privacyguard.detect.sheets import Sheet, sheets_of
+from privacyguard.detect.views import views_of
 from privacyguard.errors import DetectionError, RecognizerError
 from privacyguard.values import Detection, Finding, Kind, Prompt, Taxonomy
 
 KNOWN = "known"  # the recognizer of what the conversation hides already
 PART_SCORE = 0.8  # the most that a part of a name scores
-_PLACEHOLDER = re.compile(r"\[([A-Z][A-Z0-9_]*?)_\d+(?:_\d+)?\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,53 +75,50 @@ class Detector:
                 f"the conversation hides a {entity}, which the taxonomy does not have: add an entry; nothing was sent"
             )
 
-        # 1. every recognizer reads the canonical view of every segment
-        views = [canonical(segment.text) for segment in prompt.segments]
-        glances = [Glance(view.text) for view in views]
-        readings: list[Reading] = []
+        # 1. every recognizer reads every view of every segment
+        sheets = [sheet for index, one in enumerate(prompt.segments) for sheet in sheets_of(index, one.text, self._taxonomy)]
+        glances = [Glance(sheet.text) for sheet in sheets]
+        readings: list[Reading | Frayed] = []
         unknown: set[str] = set()
         for recognizer, needs in zip(self._recognizers, self._needs, strict=True):
             try:
-                for index, (segment, view) in enumerate(zip(prompt.segments, views, strict=True)):
-                    for match in _scan(recognizer, glances[index], segment.key) if glances[index].meets(needs) else ():
-                        readings.append(self._reading(recognizer, index, view, match))
+                for sheet, glance in zip(sheets, glances, strict=True):
+                    key = prompt.segments[sheet.segment].key
+                    for match in _scan(recognizer, glance, key) if glance.meets(needs) else ():
+                        readings += self._read(recognizer, sheet, match)
             except Exception:  # noqa: BLE001 - whatever it was, what this recognizer looks for is unknown, and policy decides
                 unknown |= recognizer.entities
 
         # 2. what the conversation hides is there with certainty
-        readings += self._found(_certain(known), views)
+        readings += self._found(_certain(known), sheets)
 
         # 3. readings of the same characters, and of the same call, hear of each other
-        readings = with_public_figures_lifted(without_outdone(readings))
+        found = with_public_figures_lifted(without_outdone(_mended(readings)))
 
         # 4. what was found once is found everywhere; a part inside the whole adds nothing
-        readings += without_nested(list(self._found(list(_spreading(readings)), views)), readings)
-        return Detection(self._findings(prompt, views, readings), frozenset(unknown))
+        spread = _mended([*found, *self._found(_spreading(found), sheets)])[len(found) :]
+        return Detection(self._findings(prompt, [*found, *without_nested(spread, found)]), frozenset(unknown))
 
-    def _reading(self, recognizer: Recognizer, segment: int, view: View, match: Match) -> Reading:
+    def _read(self, recognizer: Recognizer, sheet: Sheet, match: Match) -> Iterator[Reading | Frayed]:
         """Raises: ValueError: the match is none (bounds, score, entity); the recognizer then counts as failed."""
         if not (
-            0 <= match.start < match.end <= len(view.text) and 0 <= match.score <= 1 and match.entity in recognizer.entities
+            0 <= match.start < match.end <= len(sheet.text) and 0 <= match.score <= 1 and match.entity in recognizer.entities
         ):
             raise ValueError("not a match")
-        value = view.text[match.start : match.end]
-        return Reading(segment, match.start, match.end, self._taxonomy[match.entity], match.score, match.recognizer, value)
+        return sheet.read(match.start, match.end, self._taxonomy[match.entity], match.score, match.recognizer)
 
-    def _found(self, values: Iterable[Value], views: Sequence[View]) -> Iterator[Reading]:
+    def _found(self, values: Iterable[Value], sheets: Sequence[Sheet]) -> Iterator[Reading | Frayed]:
         finder = Finder(values)
-        for index, view in enumerate(views):
-            for start, end, value in finder.find(view.text):
-                entity = self._taxonomy[value.entity]
-                yield Reading(index, start, end, entity, value.score, value.recognizer, view.text[start:end])
+        for sheet in sheets:
+            for start, end, value in finder.find(sheet.text):
+                yield from sheet.read(start, end, self._taxonomy[value.entity], value.score, value.recognizer)
 
-    def _findings(self, prompt: Prompt, views: Sequence[View], readings: Sequence[Reading]) -> tuple[Finding, ...]:
-        placeholders = [self._placeholders(view.text) for view in views]
+    def _findings(self, prompt: Prompt, readings: Sequence[Reading]) -> tuple[Finding, ...]:
         best: dict[tuple[int, int, int, str], Reading] = {}
         for reading in readings:
-            for start, end in _outside(reading, views[reading.segment].text, placeholders[reading.segment]):
-                place = (reading.segment, *views[reading.segment].span(start, end), reading.entity.name)
-                if place not in best or (reading.score, reading.recognizer) > (best[place].score, best[place].recognizer):
-                    best[place] = reading
+            place = (reading.segment, reading.start, reading.end, reading.entity.name)
+            if place not in best or (reading.score, reading.recognizer) > (best[place].score, best[place].recognizer):
+                best[place] = reading
         ordinals: dict[str, int] = {}
         findings = []
         for (segment, start, end, entity), reading in sorted(best.items(), key=lambda item: item[0]):
@@ -123,10 +126,6 @@ class Detector:
             path, domain, kind = prompt.segments[segment].path, reading.entity.domain, reading.entity.kind
             findings.append(Finding(path, start, end, entity, domain, kind, reading.score, value, reading.recognizer))
         return tuple(findings)
-
-    def _placeholders(self, text: str) -> list[tuple[int, int]]:
-        """Where our own placeholders stand: they hide data already."""
-        return [found.span() for found in _PLACEHOLDER.finditer(text) if found[1] in self._taxonomy]
 
 
 def default_recognizers() -> tuple[Recognizer, ...]:
@@ -153,6 +152,18 @@ def _scan(recognizer: Recognizer, glance: Glance, key: str) -> Iterable[Match]:
     return recognizer.scan(glance.text, key)
 
 
+def _mended(readings: Iterable[Reading | Frayed]) -> list[Reading]:
+    frayed: list[Frayed] = []
+    firm: list[Reading] = []
+    for one in readings:
+        match one:
+            case Frayed():
+                frayed.append(one)
+            case Reading():
+                firm.append(one)
+    return with_frayed_mended(frayed, firm)
+
+
 def _spreading(readings: Sequence[Reading]) -> Iterator[Value]:
     """The values that are looked for in the whole call."""
     for reading in readings:
@@ -171,37 +182,17 @@ def _spreading(readings: Sequence[Reading]) -> Iterator[Value]:
 
 def _certain(known: Sequence[Known]) -> Iterator[Value]:
     for item in known:
-        value = canonical(item.text).text.strip()
-        short = len(value) < SHORTEST or value.casefold() in ORDINARY
-        yield Value(value, item.entity, 1.0, KNOWN, exact=short)
-        if item.entity == "PERSON":
-            yield from _parts(value, 1.0, KNOWN)
+        for view in views_of(item.text).views:
+            value = view.text.strip()
+            short = len(value) < SHORTEST or value.casefold() in ORDINARY
+            yield Value(value, item.entity, 1.0, KNOWN, exact=short)
+            if item.entity == "PERSON":
+                yield from _parts(value, 1.0, KNOWN)
 
 
 def _parts(name: str, score: float, recognizer: str) -> Iterator[Value]:
     for part in name_parts(name):
         yield Value(part, "PERSON", min(score, PART_SCORE), recognizer, exact=True)
-
-
-def _outside(reading: Reading, text: str, placeholders: Sequence[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Yield the parts of a reading between placeholders, without white space at their ends; most often that is all of it."""
-    start = reading.start
-    for index in range(bisect_right(placeholders, start, key=lambda span: span[1]), len(placeholders)):
-        hidden_start, hidden_end = placeholders[index]
-        if hidden_start >= reading.end:
-            break
-        yield from _solid(text, start, hidden_start)
-        start = hidden_end
-    yield from _solid(text, start, reading.end)
-
-
-def _solid(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    if any(map(str.isalnum, text[start:end])):
-        yield start, end
 
 
 def _normalised(value: str) -> str:

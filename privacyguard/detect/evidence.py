@@ -8,6 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from privacyguard.detect.propagate import bare_number
 from privacyguard.values import Action, Domain, Entity, Kind
@@ -23,7 +24,7 @@ _PRIVATE_AFFAIRS = (Domain.MEDICAL, Domain.LEGAL, Domain.FINANCIAL)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Code points [start, end) of the canonical view of segment `segment`, read as an entity. `value` is their text."""
+    """Code points [start, end) of segment `segment`, read as an entity in one of its views. `value` is what was read there."""
 
     segment: int
     start: int
@@ -32,6 +33,41 @@ class Reading:
     score: float
     recognizer: str
     value: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Frayed:
+    """A reading with an escape, or a part of one, at an end of what was read; without it there is [bare_start, bare_end)."""
+
+    reading: Reading
+    bare_start: int
+    bare_end: int
+
+
+def with_frayed_mended(frayed: Iterable[Frayed], readings: Sequence[Reading]) -> list[Reading]:
+    """Give every reading; one of "nMaria Lopez", where another view reads a name after the line break, means that name.
+
+    A frayed reading that no other view has keeps its own place, whole escapes included.
+    """
+    places: dict[tuple[int, str], list[Reading]] = {}
+    for reading in sorted(readings, key=lambda reading: (reading.start, reading.end)):
+        places.setdefault((reading.segment, reading.entity.name), []).append(reading)
+    # the farthest-reaching of those that begin no later, for each
+    reaching = {place: list(accumulate(ones, _farther)) for place, ones in places.items()}
+    mended = list(readings)
+    for one in frayed:
+        place = one.reading.segment, one.reading.entity.name
+        at = bisect_right(places.get(place, ()), one.bare_start, key=lambda reading: reading.start) - 1
+        candidates = (places[place][at], reaching[place][at]) if at >= 0 else ()
+        meant = next((other for other in candidates if other.end >= one.bare_end), None)
+        mended.append(
+            one.reading if meant is None else replace(one.reading, start=meant.start, end=meant.end, value=meant.value)
+        )
+    return mended
+
+
+def _farther(one: Reading, other: Reading) -> Reading:
+    return other if other.end >= one.end else one
 
 
 def without_outdone(readings: Iterable[Reading]) -> list[Reading]:

@@ -1,12 +1,15 @@
 """The words that open a cryptocurrency wallet (BIP-39): 12, 15, 18, 21 or 24 words of a list of 2048, the last a checksum.
 
 A run of twelve listed words is no prose: articles, "is", "of" and "to" are not on the list. The checksum (1 in 16 by chance)
-lifts the score; a phrase with a slip of the pen is reported all the same. Other languages' lists are recognised by a label.
+lifts the score; a phrase with a slip of the pen is reported all the same, unless it says few words over and over: random words
+hardly repeat. Other languages' lists are recognised by a label.
 
 >>> [m.score for m in SEED_PHRASE.scan("my seed: " + "abandon " * 11 + "about", "")]
 [0.95]
->>> [m.score for m in SEED_PHRASE.scan("zebra " * 12, "")]  # the checksum fails
+>>> [m.score for m in SEED_PHRASE.scan("zoo wrong zebra youth year yard write wrist world work wool wolf", "")]  # it fails
 [0.8]
+>>> list(SEED_PHRASE.scan("zebra " * 12, "")), list(SEED_PHRASE.scan("zebra zoo " * 12, ""))  # filler
+([], [])
 >>> list(SEED_PHRASE.scan("abandon " * 11, ""))  # eleven words
 []
 >>> [m.score for m in SEED_PHRASE_LABELLED.scan("frase semilla: " + "ábaco abdomen abeja abierto " * 3, "")]
@@ -24,6 +27,8 @@ from privacyguard.detect.catalog.financial.bip39 import WORDS
 from privacyguard.detect.recognizer import Match, Pattern, PatternRecognizer
 
 _LENGTHS = (24, 21, 18, 15, 12)
+LEAST_DISTINCT = 8  # of twelve words in a row; fewer in one of 10**10 random phrases
+CHECKED = 200  # words of a run whose checksums are tried
 _WORD = re.compile(r"[A-Za-z]{1,20}")
 _BETWEEN = re.compile(r"[\s,;|\"'\[\]*]{1,8}(?:\d{1,2}[.):]?[\s\"']{0,3})?")  # also "1. word 2. word" and lists in code
 _INDEX = {word: index for index, word in enumerate(WORDS)}
@@ -61,9 +66,14 @@ class SeedPhraseRecognizer:
     def _judge(self, run: list[re.Match[str]]) -> Iterator[Match]:
         if len(run) < 12:
             return
-        words = [word.group().lower() for word in run[:200]]
-        windows = (words[start : start + size] for size in _LENGTHS for start in range(len(words) - size + 1))
-        score = 0.95 if any(checks(window) for window in windows) else 0.8
+        words = [word.group().lower() for word in run]
+        windows = (words[at : at + size] for size in _LENGTHS for at in range(min(len(words), CHECKED) - size + 1))
+        if any(len(set(window)) > 1 and checks(window) for window in windows):
+            score = 0.95
+        elif any(len(set(words[at : at + 12])) >= LEAST_DISTINCT for at in range(len(words) - 11)):
+            score = 0.8
+        else:
+            return
         yield Match(run[0].start(), run[-1].end(), "CRYPTO_SEED_PHRASE", score, self.name)
 
 

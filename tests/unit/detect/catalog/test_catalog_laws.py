@@ -17,6 +17,7 @@ from stdnum.iso7064 import mod_97_10
 from privacyguard.detect.catalog import RECOGNIZERS
 from privacyguard.detect.catalog.financial.bip39 import WORDS
 from privacyguard.detect.catalog.financial.iban import COUNTRIES
+from privacyguard.detect.catalog.financial.seed_phrase import SEED_PHRASE
 from privacyguard.detect.recognizer import Match
 
 TEXTS = {
@@ -101,8 +102,18 @@ def test_any_iban_is_found_in_either_case_and_grouping(length: int, number: int,
     assert any(m.entity == "IBAN_CODE" and m.end - m.start == len(shown) for m in scan(text))
 
 
-@given(st.lists(st.sampled_from(WORDS), min_size=12, max_size=24), st.sampled_from([" ", ", ", "\n"]))
+@given(st.lists(st.sampled_from(WORDS), min_size=12, max_size=24, unique=True), st.sampled_from([" ", ", ", "\n"]))
 @settings(max_examples=40, deadline=None)
 def test_twelve_listed_words_in_a_row_are_found_whole(words: list[str], separator: str) -> None:
     text = "here: " + separator.join(words) + "."
     assert any(m.entity == "CRYPTO_SEED_PHRASE" and m.start <= 6 and m.end >= len(text) - 1 for m in scan(text))
+
+
+@given(st.sampled_from(WORDS), st.integers(12, 300))
+@settings(max_examples=40, deadline=None)
+def test_one_listed_word_over_and_over_is_no_seed_phrase(word: str, times: int) -> None:
+    assert not list(SEED_PHRASE.scan(f"{word} " * times, ""))
+
+
+def test_a_seed_phrase_behind_much_filler_is_found() -> None:
+    assert list(SEED_PHRASE.scan("word " * 500 + " ".join(WORDS[100:112]), ""))
