@@ -12,10 +12,12 @@ from rich.text import Text
 from privacyguard.cli.notes import Note, notes_on
 from privacyguard.cli.screen import errors, screen, verdict_style, visible
 from privacyguard.detect.detector import Detector, default_recognizers
-from privacyguard.errors import PolicyError
+from privacyguard.errors import ConfigError, PolicyError
 from privacyguard.policy.cases import CaseResult, run_cases
 from privacyguard.policy.load import load_policy, load_taxonomy, packs
 from privacyguard.policy.policy import Policy
+from privacyguard.route.locality import check_declared
+from privacyguard.route.resolve import routes
 
 
 def check_policies(sources: Sequence[str]) -> tuple[int, int]:
@@ -80,6 +82,23 @@ def list_policies() -> None:
     console.print(rows)
 
 
+def show_policy(source: str) -> None:
+    """Print the file of a policy as it is."""
+    policy = load_policy(source, load_taxonomy())
+    screen().out(policy.source.decode(), end="", highlight=False)
+
+
+def list_entities(word: str) -> None:
+    """Print the entities of the taxonomy whose name, domain or kind holds `word`."""
+    rows = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for head in ("entity", "domain", "kind", "third party", "local"):
+        rows.add_column(head, no_wrap=True)
+    for entity in load_taxonomy().entities.values():
+        if word.lower() in f"{entity.name} {entity.domain} {entity.kind}".lower():
+            rows.add_row(entity.name, entity.domain, entity.kind, entity.third_party, entity.local)
+    screen().print(rows)
+
+
 def _description(path: Path) -> str:
     from privacyguard.policy.strict_yaml import parse
 
@@ -90,9 +109,15 @@ def _description(path: Path) -> str:
 def _loaded(source: str) -> Policy | None:
     """The policy, or None and a diagnostic on standard error."""
     try:
-        return load_policy(source, load_taxonomy())
+        policy = load_policy(source, load_taxonomy())
+        check_declared(policy.deployment.entries)
+        routes(policy.deployment)
+        return policy
     except PolicyError as error:
         _print_error(source, error)
+    except ConfigError as error:  # what a guard would refuse: a route into nowhere, an endpoint that could be anywhere
+        line = next((at for at, text in enumerate(_lines(source), 1) if text.startswith(("route:", "zones:"))), 1)
+        _print_error(source, PolicyError(str(error), file=source, line=line))
     return None
 
 

@@ -73,7 +73,12 @@ def show(console: Console, scanned: Scanned, *, alone: bool) -> None:
         console.print(Padding(Text(line, "dim"), (0, 0, 0, 2)))
     if scanned.redacted is not None and scanned.redacted != scanned.text:
         shown, rest = _cut(scanned.redacted)
-        console.print(Group(Text("\nwhat would be sent:", "dim"), with_placeholders(shown, scanned.plan)))
+        console.print(
+            Group(
+                Text("\nrewritten:" if scanned.plan.verdict != "redact" else "\nwhat would be sent:", "dim"),
+                with_placeholders(shown, scanned.plan),
+            )
+        )
         if rest:
             console.print(f"… {rest} more code points", style="dim")
     if not alone:
@@ -155,6 +160,7 @@ def counted(findings: Sequence[Finding], score: float) -> dict[tuple[str, str], 
     for one in findings:
         inside = any(
             other.path == one.path
+            and other.score >= score
             and other.kind is not Kind.CONTENT
             and (other.start, -other.end) != (one.start, -one.end)
             and other.start <= one.start

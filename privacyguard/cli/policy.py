@@ -44,6 +44,24 @@ Example: `privacyguard policy list`
 
 Exit codes: 0 fine, 2 a shipped policy cannot be used, 3 a fault of this program."""
 
+SHOW = """Print a policy's file as it is, to read it or to start your own.
+
+Examples:
+
+- `privacyguard policy show default`
+- `privacyguard policy show default > mine.yaml`
+
+Exit codes: 0 fine, 2 no such policy, 3 a fault of this program."""
+
+ENTITIES = """List every entity that a policy can name: its domain, its kind, and what is done with it where no rule speaks of it.
+
+Examples:
+
+- `privacyguard policy entities`
+- `privacyguard policy entities medical`
+
+Exit codes: 0 fine, 3 a fault of this program."""
+
 Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME", help="Files, or names of shipped policies.")]
 Several = Annotated[
     list[str] | None, typer.Argument(metavar="FILE|NAME", help="Files or names; all shipped ones unless given.")
@@ -85,6 +103,24 @@ def show_shipped() -> None:
     list_policies()
 
 
+def show_source(
+    source: Annotated[str, typer.Argument(metavar="FILE|NAME", help="A shipped policy's name, or a file.")],
+) -> None:
+    """Show."""
+    from privacyguard.cli.checking import show_policy
+
+    show_policy(source)
+
+
+def show_entities(word: Annotated[str, typer.Argument(help="A domain, a kind, or a part of a name.")] = "") -> None:
+    """Entities."""
+    from privacyguard.cli.checking import list_entities
+
+    list_entities(word)
+
+
 policy_app.command("check", help=CHECK)(check)
 policy_app.command("test", help=TEST)(run_tests)
 policy_app.command("list", help=LIST)(show_shipped)
+policy_app.command("show", help=SHOW)(show_source)
+policy_app.command("entities", help=ENTITIES)(show_entities)

@@ -57,6 +57,11 @@ def routes(deployment: Deployment) -> dict[str, tuple[Destination, ...]]:
         exact = tuple(entry.models for entry in deployment.entries if entry.zone == zone.name and not _is_pattern(entry.models))
         found = []
         for model in deployment.route.get(zone.name, exact):
+            if not any(_matches(model, entry.models) and entry.zone == zone.name for entry in deployment.entries):
+                raise ConfigError(
+                    f"route.{zone.name} names {model}, which no entry of zones.{zone.name} declares: "
+                    f"add its endpoint there; nothing was sent"
+                )
             destination = resolve(model, None, deployment)
             if destination.zone != zone.name:
                 raise ConfigError(

@@ -79,8 +79,13 @@ def prompt(console: Console, scene: Scene, plan: Plan, texts: Mapping[str, str])
     rows = _rows()
     colour = colourful(console)
     for path, role in _spoken(scene):
-        marks = marks_of(plan.findings, path, plan.policy.defaults.score)
-        rows.add_row(role, highlighted(texts[path], marks, colour=colour))
+        # a tool's JSON is read leaf by leaf; its keys are segments of their own
+        leaves = [one for one in texts if one.startswith(path + "#") and not one.endswith("#key")]
+        for one in [path] if path in texts else leaves:
+            marks = marks_of(plan.findings, one, plan.policy.defaults.score)
+            label = Text(f"{one.rpartition('/')[2]}: " if one != path else "", "dim")
+            rows.add_row(role, label.append_text(highlighted(texts[one], marks, colour=colour)))
+            role = ""
     found = counted(plan.findings, plan.policy.defaults.score)
     rows.add_row("found", found_line(found) if found else Text("nothing", "green"))
     console.print(rows)

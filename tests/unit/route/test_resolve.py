@@ -54,7 +54,7 @@ def test_exact_entries_are_the_route_where_none_is_given() -> None:
 
 
 def test_a_route_into_another_zone_is_refused() -> None:
-    with pytest.raises(ConfigError, match=r"route\.local names openai/gpt-5, which is in third_party"):
+    with pytest.raises(ConfigError, match=r"route\.local names openai/gpt-5, which no entry of zones\.local declares"):
         routes(Deployment(entries=(OLLAMA,), route={"local": ("openai/gpt-5",)}))
 
 
