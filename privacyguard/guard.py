@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import threading
 import time
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
@@ -19,7 +20,7 @@ from privacyguard.plan import Plan
 from privacyguard.policy.load import deployed, deployment_of, load_deployment, load_policy, load_taxonomy
 from privacyguard.policy.policy import Policy
 from privacyguard.redact.vault import MemoryVaults, VaultStore
-from privacyguard.replies import decided
+from privacyguard.replies import CANCELLING, decided
 from privacyguard.route.known import vouch
 from privacyguard.route.litellm_client import LitellmClient
 from privacyguard.route.resolve import LocalModel, with_local
@@ -159,7 +160,10 @@ class Guard(Chat):
         return Chat(self._services, Caller(principal, conversation, purpose))
 
     def close(self) -> None:
-        """Close the audit log. Calls after this fail without being sent."""
+        """Close the audit log, with the outcome of every stream that was let go. Calls after this fail without being sent."""
+        for thread in threading.enumerate():
+            if thread.name == CANCELLING:
+                thread.join(timeout=5)
         self._services.log.close()
 
     def __enter__(self) -> Self:

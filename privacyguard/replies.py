@@ -11,6 +11,7 @@ from privacyguard.values import Decision
 from privacyguard.wire.reply import StreamRestore
 
 _KEY = "privacyguard"
+CANCELLING = "privacyguard-cancelled"  # the thread that records the end of a stream that was let go
 
 # called once with the error that ended the stream (None: it came to its end) and the last chunk that told the usage
 Ended = Callable[[BaseException | None, Any], None]
@@ -57,7 +58,7 @@ class _Stream:
         # A process that is ending starts no more threads; it takes this ending with it.
         for ended in self._endings:
             with contextlib.suppress(RuntimeError):
-                threading.Thread(target=ended, args=(GeneratorExit(), self._usage), name="privacyguard-cancelled").start()
+                threading.Thread(target=ended, args=(GeneratorExit(), self._usage), name=CANCELLING).start()
 
     def _restored(self, chunk: Any) -> Any:
         if getattr(chunk, "usage", None) is not None:

@@ -44,7 +44,7 @@ def test_the_prompt_and_a_system_message_can_come_from_standard_input_and_an_opt
 def test_a_local_model_gets_what_may_not_leave(ask: Command, third_party: RecordingServer) -> None:
     with RecordingServer(say("noted"), name="your local model") as local:
         found = ask("--local", "ollama/llama3.3", "--endpoint", local.url, DIAGNOSIS)
-    assert (found.code, found.out) == (0, "noted\n")
+    assert (found.code, found.out) == (0, "noted\n"), found.err
     assert "ROUTE_LOCAL -> ollama/llama3.3 (local)" in found.err
     assert (len(local.requests), len(third_party.requests)) == (1, 0)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacyguard.detect.windows import OVERLAP, SEEK, SIZE, windows
@@ -24,6 +24,7 @@ def _found(text: str, size: int) -> list[tuple[int, int]]:
     return spans
 
 
+@settings(deadline=None)  # the machine may be busy
 @given(words=st.lists(WORDS, max_size=60), size=st.integers(SMALL, 3 * SMALL))
 def test_no_finding_is_lost_or_doubled_at_a_cut(words: list[str], size: int) -> None:
     text = " ".join(words)
