@@ -53,7 +53,7 @@ Examples:
 
 Exit codes: 0 fine, 2 no such policy, 3 a fault of this program."""
 
-ENTITIES = """List every entity that a policy can name: its domain, its kind, and what is done with it where no rule speaks of it.
+ENTITIES = """List every entity that a policy can name: its domain, its kind, and what is done with it by default.
 
 Examples:
 
