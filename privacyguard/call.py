@@ -6,60 +6,27 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from privacyguard.audit.build import decision_record, detector_id, outcome_record, policy_id
 from privacyguard.audit.ids import RANDOM_BYTES, sortable_id
-from privacyguard.audit.log import Log
 from privacyguard.audit.record import DetectorStatus, ErrorCode, OutcomeStatus, Stage, Tokens
-from privacyguard.detect.detector import Detector, Known
+from privacyguard.detect.detector import Known
 from privacyguard.detect.recognizer import FLOOR
 from privacyguard.errors import BlockedError, ConfigError, EgressError, PrivacyGuardError, UpstreamError
 from privacyguard.plan import Plan, make_plan
 from privacyguard.policy.explain import next_steps
-from privacyguard.policy.policy import Policy
 from privacyguard.redact.restore import Restorer, as_json, as_text
-from privacyguard.redact.vault import Namespace, Vault, VaultStore
+from privacyguard.redact.vault import Vault
 from privacyguard.replies import AsyncGuardedStream, GuardedStream, attach
 from privacyguard.route.client import Outgoing
-from privacyguard.route.router import Router
+from privacyguard.services import Caller, Services
 from privacyguard.values import THIRD_PARTY, Block, Destination, Detection, Prompt
 from privacyguard.wire.chat import ChatRequest
 from privacyguard.wire.reply import StreamRestore, restore_reply
 
 CONFLICTS = 100  # replanning after another worker numbered first; each round somebody succeeds
-
-
-@dataclass(frozen=True, slots=True)
-class Services:
-    """What a guard is made of; shared by all its calls."""
-
-    policy: Policy
-    detector: Detector
-    router: Router
-    vaults: VaultStore
-    log: Log
-    known: Callable[[str], bool]
-    clock: Callable[[], datetime]
-    replies: bool
-    note: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Caller:
-    """Who is calling. A namespace is (principal, conversation); without a conversation each call is its own."""
-
-    principal: str = field(default="", repr=False)
-    conversation: str = field(default="", repr=False)
-    purpose: str = field(default="", repr=False)
-
-    @property
-    def namespace(self) -> Namespace | None:
-        """Whose placeholders a call sees; None: nobody's, and nothing of it is kept."""
-        return Namespace(self.principal, self.conversation) if self.conversation else None
 
 
 @dataclass(slots=True)

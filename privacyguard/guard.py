@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from privacyguard.audit.log import AuditLog, Log, NoLog, default_directory
-from privacyguard.call import Call, Caller, Services
+from privacyguard.call import Call
 from privacyguard.detect.detector import Detector
 from privacyguard.errors import ConfigError, UpstreamError
 from privacyguard.plan import Plan
@@ -25,6 +25,7 @@ from privacyguard.route.known import vouch
 from privacyguard.route.litellm_client import LitellmClient
 from privacyguard.route.resolve import LocalModel, with_local
 from privacyguard.route.router import Router
+from privacyguard.services import Caller, Services
 from privacyguard.values import Deployment, Finding, Part, Prompt, Segment
 from privacyguard.wire.chat import read_chat
 

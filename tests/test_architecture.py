@@ -45,7 +45,7 @@ def test_a_library_lives_behind_its_module(library: str) -> None:
 
 
 def test_only_the_redact_room_can_clear_a_prompt() -> None:
-    users = {module for module, tree in MODULES.items() if "privacyguard.values.CLEARANCE" in imported(tree)}
+    users = {module for module, tree in MODULES.items() if "privacyguard.cleared.CLEARANCE" in imported(tree)}
     assert users == {"redact/apply.py"}
 
 
@@ -55,7 +55,7 @@ def test_values_need_nothing_but_the_standard_library() -> None:
 
 def test_no_module_is_two_ideas_long() -> None:
     long = {module: len((PACKAGE / module).read_text().splitlines()) for module in MODULES}
-    assert {module: lines for module, lines in long.items() if lines > 330} == {}
+    assert {module: lines for module, lines in long.items() if lines > 300} == {}
 
 
 def test_the_public_names_are_these() -> None:
@@ -86,7 +86,8 @@ def test_a_cleared_prompt_is_made_by_nobody_else_and_is_not_copied() -> None:
     import copy
     import pickle
 
-    from privacyguard.values import CLEARANCE, ClearedPrompt, Destination
+    from privacyguard.cleared import CLEARANCE, ClearedPrompt
+    from privacyguard.values import Destination
 
     place = Destination("openai/gpt-5", "openai", "https://api.openai.com/v1", "third_party")
     with pytest.raises(TypeError, match="clears prompts"):

@@ -10,9 +10,10 @@ from dataclasses import dataclass, field
 
 from presidio_anonymizer.operators import Mask, Redact
 
+from privacyguard.cleared import CLEARANCE, ClearedPrompt
 from privacyguard.redact.placeholders import typed
 from privacyguard.redact.vault import Hiding, Vault
-from privacyguard.values import CLEARANCE, Allow, ClearedPrompt, Detection, Operator, Prompt, Segment
+from privacyguard.values import Allow, Detection, Operator, Prompt, Segment
 
 MASK_KEEPS = 4  # last characters of a long value, as on a card receipt
 MASK_FROM = 8  # shorter values are masked whole

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from privacyguard.cleared import ClearedPrompt
 from privacyguard.route.transport import Exchange
-from privacyguard.values import ClearedPrompt
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from privacyguard.cleared import ClearedPrompt
 from privacyguard.errors import EgressError, UpstreamError
 from privacyguard.route.client import Client, Outgoing
 from privacyguard.route.locality import check_declared, peer_rule
@@ -13,7 +14,7 @@ from privacyguard.route.outbound import Cleared
 from privacyguard.route.providers import provider_of
 from privacyguard.route.resolve import normal, resolve, routes
 from privacyguard.route.transport import Exchange
-from privacyguard.values import THIRD_PARTY, ClearedPrompt, Deployment, Destination, ZoneEntry
+from privacyguard.values import THIRD_PARTY, Deployment, Destination, ZoneEntry
 
 DOWN_FOR = 5.0  # seconds for which a destination that refused a connection is not tried again
 
