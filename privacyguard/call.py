@@ -14,12 +14,12 @@ from privacyguard.audit.ids import RANDOM_BYTES, sortable_id
 from privacyguard.audit.record import DetectorStatus, ErrorCode, OutcomeStatus, Stage, Tokens
 from privacyguard.detect.detector import Known
 from privacyguard.detect.recognizer import FLOOR
-from privacyguard.errors import BlockedError, ConfigError, EgressError, PrivacyGuardError, UpstreamError
+from privacyguard.errors import BlockedError, ConfigError, EgressError, PrivacyGuardError, RestoreError, UpstreamError
 from privacyguard.plan import Plan, make_plan
 from privacyguard.policy.explain import next_steps
 from privacyguard.redact.restore import Restorer, as_json, as_text
 from privacyguard.redact.vault import Vault
-from privacyguard.replies import AsyncGuardedStream, GuardedStream, attach
+from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream, attach
 from privacyguard.route.client import Outgoing
 from privacyguard.services import Caller, Services
 from privacyguard.values import THIRD_PARTY, Block, Destination, Detection, Prompt
@@ -96,6 +96,8 @@ class Call:
                 self._settle(OutcomeStatus.EGRESS_REFUSED, _code(error))
             case UpstreamError():
                 self._settle(OutcomeStatus.UPSTREAM_ERROR if error.sent else OutcomeStatus.NOT_SENT, _code(error))
+            case RestoreError():
+                self._settle(OutcomeStatus.REPLY_WITHHELD, ErrorCode.RESTORE)
             case ConfigError():
                 self._settle(OutcomeStatus.NOT_SENT, ErrorCode.BAD_REQUEST)
             case PrivacyGuardError():
@@ -116,7 +118,15 @@ class Call:
         assert self._plan is not None
         if self.request.stream:
             return GuardedStream(reply, StreamRestore(self._restorer), self._plan.decision, self._ended)
-        restore_reply(reply, self._restorer)
+        try:
+            restore_reply(reply, self._restorer)
+            restored = True
+        except Exception:  # noqa: BLE001 - a reply of any shape; what it breaks with may hold its text
+            restored = False
+        if not restored:
+            error = RestoreError(UNRESTORABLE)
+            self.failed(error)
+            raise error
         self._settle(OutcomeStatus.SENT, tokens=_tokens(reply))
         return attach(reply, self._plan.decision)
 

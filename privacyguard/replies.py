@@ -7,11 +7,14 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Self
 
+from privacyguard.errors import RestoreError
 from privacyguard.values import Decision
 from privacyguard.wire.reply import StreamRestore
 
 _KEY = "privacyguard"
 CANCELLING = "privacyguard-cancelled"  # the thread that records the end of a stream that was let go
+
+UNRESTORABLE = "the reply has a shape that cannot be restored and is withheld; only what was cleared was sent"
 
 # called once with the error that ended the stream (None: it came to its end) and the last chunk that told the usage
 Ended = Callable[[BaseException | None, Any], None]
@@ -63,7 +66,13 @@ class _Stream:
     def _restored(self, chunk: Any) -> Any:
         if getattr(chunk, "usage", None) is not None:
             self._usage = chunk
-        return attach(self._restore.chunk(chunk) if self._restore else chunk, self.decision)
+        try:
+            restored = self._restore.chunk(chunk) if self._restore else chunk
+        except Exception:  # noqa: BLE001 - a chunk of any shape; what it breaks with may hold its text
+            restored = None
+        if restored is None:
+            raise RestoreError(UNRESTORABLE)
+        return attach(restored, self.decision)
 
     def _next_of_rest(self) -> Any:
         """The next of what was held back; None: the stream has come to its end."""

@@ -14,7 +14,7 @@ _WORDS = """turbo mini nano pro flash lite max plus sonnet opus haiku instruct i
 medium tiny exp thinking reasoning vision vl r moe oss maverick scout v k b x q fp int awq gptq gguf distill base online fast
 text nemo"""
 _TOKEN = re.compile(rf"(?:{'|'.join((_FAMILIES + ' ' + _WORDS).split())})?(?:\d[\d.]{{0,9}}[a-z]{{0,2}})?")
-_FAMILY = re.compile(rf"(?:{'|'.join(_FAMILIES.split())})(?![a-z])")
+_FAMILY = re.compile(rf"(?:{'|'.join(_FAMILIES.split())})(?![a-z])(?<!^o)|o(?=\d)")
 
 
 def vouch(deployment: Deployment) -> Callable[[str], bool]:

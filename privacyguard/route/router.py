@@ -64,7 +64,7 @@ class Router:
             zone: () if hosted_tools and zone != THIRD_PARTY.name else tuple(one for one in there if one not in down)
             for zone, there in self._routes.items()
         }
-        if requested not in down:
+        if requested not in down and not (hosted_tools and requested.zone != THIRD_PARTY.name):
             found[requested.zone] = tuple(dict.fromkeys((requested, *found.get(requested.zone, ()))))
         return found
 

@@ -16,7 +16,7 @@ import privacyguard as pg
 from privacyguard.audit.read import entries
 from privacyguard.audit.verify import verify
 from privacyguard.testing import assert_no_leak, say
-from tests.wire.conftest import MODES, Wire, said
+from tests.wire.conftest import MODES, Wire, elsewhere, said
 
 
 def user(text: str) -> dict[str, str]:
@@ -77,9 +77,13 @@ def test_an_injected_link_carries_the_placeholder_and_not_the_value(wire: Wire) 
 @pytest.mark.parametrize("mode", ["stream", "async stream"])
 def test_every_choice_of_a_stream_is_restored(wire: Wire, mode: str) -> None:
     keywords = {"model": "openai/gpt-5", "api_key": "k", "api_base": wire.third.url + "/v1", "n": 2}
-    stream = wire.guard.completion(messages=[user("Please write to Maria Lopez.")], stream=True, **keywords)
+    call = {"messages": [user("Please write to Maria Lopez.")], "stream": True, **keywords}
+
+    async def collected() -> list[Any]:
+        return [chunk async for chunk in await wire.guard.acompletion(**call)]
+
     texts = {0: "", 1: ""}
-    for chunk in stream:
+    for chunk in wire.guard.completion(**call) if mode == "stream" else elsewhere(collected()):
         assert pg.decision_of(chunk).verdict == "redact"
         for choice in chunk.choices:
             texts[choice.index] += choice.delta.content or ""

@@ -152,6 +152,27 @@ def test_a_tool_result_that_is_json_is_read_leaf_by_leaf(wire: Wire) -> None:
     assert_no_leak(wire.third.received(), ["4532015112830366", "Teresa Quintana", "DE89370400440532013000", "Quintana"])
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_a_reply_that_cannot_be_restored_is_withheld_and_on_record(
+    wire: Wire, monkeypatch: pytest.MonkeyPatch, mode: str
+) -> None:
+    def broken(self: object, chunk: str) -> str:
+        raise ValueError(SECRET)
+
+    monkeypatch.setattr("privacyguard.redact.restore.Restorer.feed", broken)
+    with pytest.raises(pg.RestoreError, match="withheld") as caught:
+        wire.call(mode, "openai/gpt-5", "/v1", LETTER)
+    assert SECRET not in everything_about(caught.value)
+    assert '"status":"reply_withheld"' in "".join(path.read_text() for path in wire.log.glob("*.jsonl"))
+
+
+def test_a_tool_that_its_provider_runs_has_no_place_at_a_local_model(wire: Wire) -> None:
+    call = {"messages": [{"role": "user", "content": "hi"}], "tools": [{"type": "web_search"}]}
+    with pytest.raises(pg.BlockedError, match="no-model/local"):
+        wire.guard.completion(model="ollama/llama3.3", **call)
+    assert not wire.local.requests
+
+
 def test_a_second_local_model_serves_when_the_first_is_down(make_guard: Callable[..., pg.Guard], wire: Wire) -> None:
     down = {"model": "ollama/first", "endpoint": "http://127.0.0.1:9"}
     guard = make_guard(local=[down, {"model": "ollama/second", "endpoint": wire.local.url}])
