@@ -83,9 +83,11 @@ class Detector:
         for recognizer, needs in zip(self._recognizers, self._needs, strict=True):
             try:
                 for sheet, glance in zip(sheets, glances, strict=True):
-                    key = prompt.segments[sheet.segment].key
-                    for match in _scan(recognizer, glance, key) if glance.meets(needs) else ():
-                        readings += self._read(recognizer, sheet, match)
+                    if not glance.meets(needs) or (sheet.closed and not _by_pattern(recognizer)):
+                        continue
+                    for match in _scan(recognizer, glance, prompt.segments[sheet.segment].key):
+                        if not sheet.closed or (match.score >= ACTED_ON and sheet.crosses(match.start, match.end)):
+                            readings += self._read(recognizer, sheet, match)
             except Exception:  # noqa: BLE001 - whatever it was, what this recognizer looks for is unknown, and policy decides
                 unknown |= recognizer.entities
 
@@ -143,6 +145,11 @@ def _needs(recognizer: Recognizer) -> Needs:
     if type(recognizer) is PatternRecognizer or type(recognizer) is PresidioRecognizer:
         return recognizer.needs
     return Needs(shortest=1)
+
+
+def _by_pattern(recognizer: Recognizer) -> bool:
+    """Whether it goes by the characters of a value, and not by the words around: those are torn apart where a value is closed up."""
+    return type(recognizer) is PatternRecognizer or type(recognizer) is PresidioRecognizer
 
 
 def _scan(recognizer: Recognizer, glance: Glance, key: str) -> Iterable[Match]:

@@ -11,9 +11,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from privacyguard.detect.evidence import Frayed, Reading
-from privacyguard.detect.views import View, Views, views_of
+from privacyguard.detect.view import View
+from privacyguard.detect.views import Views, views_of
 from privacyguard.values import Entity, Taxonomy
 
+BLOB = 16  # code points of an encoded part from which it is no single character
 # a longer number is no ordinal: somebody's data in the clothes of a placeholder
 _PLACEHOLDER = re.compile(r"\[([A-Z][A-Z0-9_]*?)_\d{1,4}(?:_\d{1,4})?\]")
 _DISGUISE = re.compile(r"\[([A-Z][A-Z0-9_]*?)_[A-Z]{0,4}\d\w*\]")
@@ -29,6 +31,16 @@ class Sheet:
     views: Views
     placeholders: tuple[tuple[int, int], ...]
 
+    @property
+    def closed(self) -> bool:
+        """Whether torn values are whole on it; what needs no closing up is read elsewhere."""
+        return bool(self.view.seams)
+
+    def crosses(self, start: int, end: int) -> bool:
+        """Whether a seam lies inside [start, end)."""
+        at = bisect_right(self.view.seams, start)
+        return at < len(self.view.seams) and self.view.seams[at] < end
+
     def read(self, start: int, end: int, entity: Entity, score: float, recognizer: str) -> Iterator[Reading | Frayed]:
         """Yield what [start, end) of the sheet is in the segment, without placeholders and white space at the ends."""
         value = self.text[start:end]
@@ -36,11 +48,11 @@ class Sheet:
             place = self.view.span(first, last)
             whole, bare = self.views.whole(*place), self.views.bare(*place)
             reading = Reading(self.segment, *whole, entity, score, recognizer, value)
-            if self.view is self.views.views[-1] or place == bare:
+            if self.closed or self.view is self.views.views[-1] or place == bare:
                 yield reading
             elif bare[0] < bare[1]:
                 yield Frayed(reading, *bare)
-            elif place == whole:  # made of escapes alone, and of whole ones
+            elif place == whole or whole[1] - whole[0] >= BLOB:  # made of whole escapes alone, or inside a blob
                 yield reading
 
     def _outside(self, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -66,7 +78,7 @@ class Sheet:
 def sheets_of(segment: int, text: str, taxonomy: Taxonomy) -> Iterator[Sheet]:
     """Yield a sheet for every view of the segment's text, the canonical one first."""
     views = views_of(text)
-    for view in views.views:
+    for view in (*views.views, *views.closed):
         shown = _DISGUISE.sub(lambda found: _undressed(found, taxonomy), view.text)
         hidden = tuple(found.span() for found in _PLACEHOLDER.finditer(shown) if found[1] in taxonomy)
         yield Sheet(segment, shown, view, views, hidden)

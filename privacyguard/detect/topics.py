@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from privacyguard.detect.lexicon.cues import Cues, Hit, read
-from privacyguard.detect.lexicon.sentences import Sentence, sentences, words
 from privacyguard.detect.lexicon.shapes import shaped
 from privacyguard.detect.recognizer import Match
+from privacyguard.detect.sentences import Sentence, sentences, words
 
 __all__ = ["DISCLOSURE", "TOPICS", "TopicRecognizer"]
 

@@ -14,8 +14,12 @@ from array import array
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 
+from privacyguard.detect.closing import closed_up
+from privacyguard.detect.decoding import decoded, hides_more
+from privacyguard.detect.view import View
+
 MOST_MARKS = 30  # combining marks composed with one character; UAX #15 calls text with more of them not stream-safe
-LAYERS = 2  # escapes inside escapes that are decoded: JSON in a string of JSON
+LAYERS = 4  # encodings inside encodings that are undone: base64 in JSON in a string of JSON
 
 _SPOKEN = {
     "\u2018": "'", "\u2019": "'", "\u201b": "'", "\u02bc": "'", "\u201c": '"', "\u201d": '"',  # typographic quotes
@@ -25,43 +29,20 @@ _SPOKEN = {
 # shown as nothing, yet not of the category Cf: joiners, fillers, the keycap (UAX #44, Default_Ignorable_Code_Point)
 _UNSEEN = frozenset("\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u3164\uffa0\u20e3")
 
-_HEX = "[0-9A-Fa-f]"
-_ESCAPE = re.compile(
-    rf"\\(?:u[Dd][89ABab]{_HEX}{{2}}\\u[Dd][C-Fc-f]{_HEX}{{2}}|u{_HEX}{{4}}|U00(?:0{_HEX}|10){_HEX}{{4}}"
-    rf"|x{_HEX}{{2}}|[nrtbf\"'/\\])"
-)
-_SPELT = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
-
-
-@dataclass(frozen=True, slots=True)
-class View:
-    """A copy of a text, and the characters of the original behind each of its own.
-
-    INVARIANT: `starts` and `ends` are both empty (every offset is its own) or as long as `text`, ascending, and character i
-    of `text` was made by [starts[i], ends[i]) of the original.
-    """
-
-    text: str = field(repr=False)
-    starts: array[int] = field(default_factory=lambda: array("q"), repr=False)
-    ends: array[int] = field(default_factory=lambda: array("q"), repr=False)
-
-    def span(self, start: int, end: int) -> tuple[int, int]:
-        """Give the span of the original that made [start, end) of the view, widened to whole characters; start < end."""
-        if not self.starts:
-            return start, end
-        return self.starts[start], self.ends[end - 1]
-
 
 @dataclass(frozen=True, slots=True)
 class Views:
     """A text as recognizers read it: its canonical view first, then what it spells, layer by layer.
 
-    INVARIANT: `starts` and `ends` bound the escapes of the deepest layer in the original, disjoint and ascending.
+    `closed` are copies of these with torn values whole again. `beyond`: something is encoded in more layers than were undone.
+    INVARIANT: `starts` and `ends` bound the escapes and blobs of the deepest layer in the original, disjoint and ascending.
     """
 
     views: tuple[View, ...]
+    closed: tuple[View, ...] = ()
     starts: array[int] = field(default_factory=lambda: array("q"), repr=False)
     ends: array[int] = field(default_factory=lambda: array("q"), repr=False)
+    beyond: bool = False
 
     def whole(self, start: int, end: int) -> tuple[int, int]:
         """Widen a span of the original so that it cuts no escape in two."""
@@ -82,62 +63,26 @@ class Views:
 
 
 def views_of(text: str) -> Views:
-    """Give the canonical view of `text`, and one for each layer of escapes, `LAYERS` at most."""
-    views, deepest = [canonical(text)], View(text)
-    while len(views) <= LAYERS and (decoded := _decoded(deepest.text)) is not None:
-        deepest = _through(decoded, deepest)
-        views.append(_through(canonical(deepest.text), deepest))
-    escapes = [span for span in zip(deepest.starts, deepest.ends, strict=True) if span[1] - span[0] > 1]
-    return Views(tuple(views), array("q", (start for start, _ in escapes)), array("q", (end for _, end in escapes)))
+    """Give the canonical view of `text`, one for each layer of encoding (`LAYERS` at most), and copies with torn values whole."""
+    layers, deepest = [canonical(text)], View(text)
+    while len(layers) <= LAYERS and (spelt := decoded(deepest.text)) is not None:
+        deepest = spelt.through(deepest)
+        layers.append(canonical(deepest.text).through(deepest))
+    closed = tuple(view.through(layer) for layer in layers for view in closed_up(layer.text))
+    encoded = sorted({span for span in zip(deepest.starts, deepest.ends, strict=True) if span[1] - span[0] > 1})
+    return Views(
+        tuple(layers),
+        closed,
+        array("q", (start for start, _ in encoded)),
+        array("q", (end for _, end in encoded)),
+        len(layers) > LAYERS and hides_more(deepest.text),
+    )
 
 
 def unescaped(text: str) -> View | None:
-    r"""Fold what `text` spells into its canonical form; None where it holds no backslash escape (`\n`, `\"`, `\u00e9` …).
-
-    A span of the view covers whole escapes. A backslash that starts none of them stands for itself.
-    """
-    decoded = _decoded(text)
-    return None if decoded is None else _through(canonical(decoded.text), decoded)
-
-
-def _decoded(text: str) -> View | None:
-    if "\\" not in text:
-        return None
-    parts: list[str] = []
-    starts, ends, at = array("q"), array("q"), 0
-    for escape in _ESCAPE.finditer(text):
-        parts += text[at : escape.start()], _spelt(escape[0])
-        starts.extend(range(at, escape.start() + 1))
-        ends.extend(range(at + 1, escape.start() + 1))
-        ends.append(escape.end())
-        at = escape.end()
-    if not parts:
-        return None
-    starts.extend(range(at, len(text)))
-    ends.extend(range(at + 1, len(text) + 1))
-    return View("".join(parts) + text[at:], starts, ends)
-
-
-def _spelt(escape: str) -> str:
-    """Give the one character an escape stands for; half a surrogate pair is none and becomes U+FFFD."""
-    letter, digits = escape[1], escape[2:]
-    if not digits:
-        return _SPELT.get(letter, letter)
-    if len(digits) == 10:
-        high, low = int(digits[:4], 16), int(digits[6:], 16)
-        return chr(0x10000 + ((high - 0xD800) << 10) + (low - 0xDC00))
-    code = int(digits, 16)
-    return "\ufffd" if 0xD800 <= code <= 0xDFFF else chr(code)
-
-
-def _through(view: View, below: View) -> View:
-    """Give the view of the original that `view` is of the text of `below`."""
-    if not below.starts:
-        return view
-    if not view.starts:
-        return View(view.text, below.starts, below.ends)
-    starts = array("q", (below.starts[start] for start in view.starts))
-    return View(view.text, starts, array("q", (below.ends[end - 1] for end in view.ends)))
+    r"""Fold what one layer of `text` spells into its canonical form; None where nothing is encoded (`\n`, `%40`, `&amp;` …)."""
+    spelt = decoded(text)
+    return None if spelt is None else canonical(spelt.text).through(spelt)
 
 
 def canonical(text: str) -> View:

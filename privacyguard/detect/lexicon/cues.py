@@ -20,7 +20,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from importlib.resources import files
 
-from privacyguard.detect.lexicon.sentences import Word
+from privacyguard.detect.sentences import Word
 
 GAP = 4  # words that `..` may skip
 _ALSO = {"percent": ("<number>",), "money": ("<number>",), "child": ("<age>",)}

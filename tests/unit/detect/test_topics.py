@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from privacyguard.detect import topics
 from privacyguard.detect.lexicon import cues
-from privacyguard.detect.lexicon.sentences import SENTENCE_CAP, sentences, words
+from privacyguard.detect.sentences import SENTENCE_CAP, sentences, words
 from privacyguard.detect.topics import DISCLOSURE, TOPICS
 
 DISCLOSURES = [

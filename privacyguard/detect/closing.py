@@ -1,0 +1,132 @@
+"""A canonical text in; copies of it out in which values that were torn apart are whole again, with their seams.
+
+By accident a value is broken by a line's end, cut over two strings of JSON or code, spaced out character by character or in groups,
+set in bold in the middle, or spelt in words on the telephone. Only matches across a seam count in these copies: what needs no closing up is
+found in the text as it stands.
+"""
+
+from __future__ import annotations
+
+import re
+from array import array
+from collections.abc import Iterator
+
+from privacyguard.detect.view import View
+
+_DIGITS = (
+    "zero|oh|one|two|three|four|five|six|seven|eight|nine|null|eins|zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun|"
+    "zéro|un|deux|trois|quatre|cinq|sept|huit|neuf|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|"
+    "due|tre|quattro|cinque|sei|sette|otto|nove|um|dois|três|quatro|sete|oito|jeden|dwa|trzy|cztery|pięć|sześć|siedem|osiem|dziewięć|"
+    "nul|een|twee|drie|vijf|zes|zeven|negen"
+)
+_VALUES = {
+    word: str(value)
+    for words, value in (
+        ("zero oh null zéro cero nul", 0), ("one eins un uno um jeden een", 1), ("two zwei zwo deux dos due dois dwa twee", 2),
+        ("three drei trois tres tre três trzy drie", 3), ("four vier quatre cuatro quattro quatro cztery", 4),
+        ("five fünf cinq cinco cinque pięć vijf", 5), ("six sechs seis sei sześć zes", 6), ("seven sieben sept siete sette sete siedem zeven", 7),
+        ("eight acht huit ocho otto oito osiem", 8), ("nine neun neuf nueve nove dziewięć negen", 9),
+    )
+    for word in words.split()
+}  # fmt: skip
+_TOKEN = rf"(?:(?:{_DIGITS})(?!\w)|\S(?![^\s,]))"
+_STRING = r"\"[ \t]*(?:,\s{0,20}(?:\"[^\"\n]{0,40}\"[ \t]*:[ \t]*)?|[+.&]?\s{0,20})\""
+_UNIT = re.compile(
+    rf"(?P<spaced>(?<!\S)(?:{_TOKEN},? ){{6,}}{_TOKEN})"
+    r"|(?P<groups>(?<!\S)(?:(?:\S{4} ){3,}|(?:\S{3} ){4,})\S{1,4}(?![^\W_]))"
+    r"|(?P<line>(?<=[\w@.\-+/:)(])\r?\n[ \t>|#*]{0,20}(?=[\w@.(]))"
+    rf"|(?P<string>(?<=[^\s\"\\]){_STRING}(?=[^\s\"\\])|(?<=[^\s'\\]){_STRING.replace(chr(34), chr(39)).replace(chr(92) + chr(39), chr(39))}(?=[^\s'\\]))"
+    r"|(?P<at>[ \t]?[\[({<][ \t]?(?:at|@|arroba|chez)[ \t]?[\])}>][ \t]?)"
+    r"|(?P<dot>[ \t]?[\[({<][ \t]?(?:dot|\.|punkt|punto|point|ponto|kropka|punt)[ \t]?[\])}>][ \t]?)"
+    r"|(?P<said>(?<!\S)[\w-]{1,40}(?: dot [\w-]{1,40}){0,4} at [\w-]{1,40}(?: dot [\w-]{1,20}){1,4}(?!\w))"
+    r"|(?P<mark>(?<=[\w)(.\-@])(?:\*{2,3}|~~|`)(?=[\w)(.\-@])|(?<=[\w)(.\-@])</?[a-z]{1,6}>(?=[\w)(.\-@]))",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"\S+")
+_NUMERIC = re.compile(r"[\d@]")
+
+
+def closed_up(text: str) -> Iterator[View]:
+    """Yield the text without its seams; a second time without the hyphens before line ends, where there are any. Linear."""
+    if (view := _closed(text, hyphens=False)) is not None:
+        yield view
+        if "-\n" in text or "-\r\n" in text:
+            hyphenated = _closed(text, hyphens=True)
+            if hyphenated is not None:
+                yield hyphenated
+
+
+def _closed(text: str, *, hyphens: bool) -> View | None:
+    parts: list[str] = []
+    starts, ends, seams = array("q"), array("q"), array("q")
+    at = length = 0
+
+    def keep(start: int, end: int) -> None:
+        nonlocal length
+        parts.append(text[start:end])
+        starts.extend(range(start, end))
+        ends.extend(range(start + 1, end + 1))
+        length += end - start
+
+    for unit in _UNIT.finditer(text):
+        pieces = _pieces(unit, text)
+        if pieces is None:
+            continue
+        stop = unit.start()
+        if hyphens and unit.lastgroup == "line" and text[stop - 1] == "-" and stop - 1 > at:
+            stop -= 1
+        keep(at, stop)
+        seams.append(length)
+        for piece, start, end in pieces:
+            parts.append(piece)
+            same = len(piece) == end - start
+            starts.extend(range(start, end) if same else [start] * len(piece))
+            ends.extend(range(start + 1, end + 1) if same else [end] * len(piece))
+            length += len(piece)
+            seams.append(length)
+        at = unit.end()
+    if not seams:
+        return None
+    keep(at, len(text))
+    return View("".join(parts), starts, ends, seams)
+
+
+def _pieces(unit: re.Match[str], text: str) -> list[tuple[str, int, int]] | None:
+    """What stays of a unit, each piece with the span it comes from; None where the unit is no seam after all."""
+    start, end = unit.span()
+    match unit.lastgroup:
+        case "spaced":
+            words = [_spelt(word, start) for word in _WORD.finditer(unit[0])]
+            return words if any(_NUMERIC.search(word) for word, _, _ in words) else None
+        case "groups":
+            groups = [(word[0], start + word.start(), start + word.end()) for word in _WORD.finditer(unit[0])]
+            return groups if _NUMERIC.search(unit[0]) else None
+        case "line":
+            return [] if _torn(text, start, end) else None
+        case "at":
+            return [("@", start, end)]
+        case "dot":
+            return [(".", start, end)]
+        case "said":
+            return [
+                ({"dot": ".", "at": "@"}.get(word[0].lower(), word[0]), start + word.start(), start + word.end())
+                for word in _WORD.finditer(unit[0])
+            ]
+        case _:
+            return []
+
+
+def _spelt(word: re.Match[str], start: int) -> tuple[str, int, int]:
+    bare = word[0].rstrip(",") or word[0]
+    first = start + word.start()
+    return _VALUES.get(bare.lower(), bare), first, first + len(bare)
+
+
+def _torn(text: str, start: int, end: int) -> bool:
+    """Whether a line's end may stand inside a value: a digit or an @ is near, and it is no column of numbers."""
+    before = text[max(0, text.rfind("\n", 0, start) + 1, start - 200) : start]
+    stop = text.find("\n", end, end + 200)
+    after = text[end : stop if stop >= 0 else end + 200]
+    near = (before.split() or [""])[-1][-12:] + (after.split() or [""])[0][:12]
+    column = not any(map(str.isalpha, before)) and not any(map(str.isalpha, after))
+    return bool(_NUMERIC.search(near)) and not column

