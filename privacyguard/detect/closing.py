@@ -33,7 +33,7 @@ _TOKEN = rf"(?:(?:{_DIGITS})(?!\w)|\S(?![^\s,]))"
 _STRING = r"\"[ \t]*(?:,\s{0,20}(?:\"[^\"\n]{0,40}\"[ \t]*:[ \t]*)?|[+.&]?\s{0,20})\""
 _UNIT = re.compile(
     rf"(?P<spaced>(?<!\S)(?:{_TOKEN},? ){{6,}}{_TOKEN})"
-    r"|(?P<groups>(?<!\S)(?:(?:\S{4} ){3,}|(?:\S{3} ){4,})\S{1,4}(?![^\W_]))"
+    r"|(?P<groups>(?<!\S)(?=(?:\S{3,4} ){0,3}[^\s\d@]{0,3}[\d@])(?:(?:\S{4} ){3,}|(?:\S{3} ){4,})\S{1,4}(?![^\W_]))"
     r"|(?P<line>(?<=[\w@.\-+/:)(])\r?\n[ \t>|#*]{0,20}(?=[\w@.(]))"
     rf"|(?P<string>(?<=[^\s\"\\]){_STRING}(?=[^\s\"\\])|(?<=[^\s'\\]){_STRING.replace(chr(34), chr(39)).replace(chr(92) + chr(39), chr(39))}(?=[^\s'\\]))"
     r"|(?P<at>[ \t]?[\[({<][ \t]?(?:at|@|arroba|chez)[ \t]?[\])}>][ \t]?)"
@@ -99,8 +99,7 @@ def _pieces(unit: re.Match[str], text: str) -> list[tuple[str, int, int]] | None
             words = [_spelt(word, start) for word in _WORD.finditer(unit[0])]
             return words if any(_NUMERIC.search(word) for word, _, _ in words) else None
         case "groups":
-            groups = [(word[0], start + word.start(), start + word.end()) for word in _WORD.finditer(unit[0])]
-            return groups if _NUMERIC.search(unit[0]) else None
+            return [(word[0], start + word.start(), start + word.end()) for word in _WORD.finditer(unit[0])]
         case "line":
             return [] if _torn(text, start, end) else None
         case "at":

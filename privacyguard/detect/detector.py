@@ -15,6 +15,7 @@ from privacyguard.detect.evidence import (
     without_nested,
     without_outdone,
 )
+from privacyguard.detect.joints import Joint, joints_of
 from privacyguard.detect.needs import Glance, Needs
 from privacyguard.detect.ordinary import ORDINARY
 from privacyguard.detect.presidio import PresidioRecognizer
@@ -75,19 +76,22 @@ class Detector:
                 f"the conversation hides a {entity}, which the taxonomy does not have: add an entry; nothing was sent"
             )
 
-        # 1. every recognizer reads every view of every segment
+        # 1. every recognizer reads every view of every segment, and patterns also what two segments are together
         sheets = [sheet for index, one in enumerate(prompt.segments) for sheet in sheets_of(index, one.text, self._taxonomy)]
-        glances = [Glance(sheet.text) for sheet in sheets]
+        pages: list[Sheet | Joint] = [*sheets, *joints_of(prompt.segments)]
+        glances = [Glance(page.text) for page in pages]
         readings: list[Reading | Frayed] = []
         unknown: set[str] = set()
+        if any(sheet.views.beyond for sheet in sheets):  # encoded more deeply than is undone: nobody has read that
+            unknown.update(*(recognizer.entities for recognizer in self._recognizers))
         for recognizer, needs in zip(self._recognizers, self._needs, strict=True):
             try:
-                for sheet, glance in zip(sheets, glances, strict=True):
-                    if not glance.meets(needs) or (sheet.closed and not _by_pattern(recognizer)):
+                for page, glance in zip(pages, glances, strict=True):
+                    if not glance.meets(needs) or (page.closed and not _by_pattern(recognizer)):
                         continue
-                    for match in _scan(recognizer, glance, prompt.segments[sheet.segment].key):
-                        if not sheet.closed or (match.score >= ACTED_ON and sheet.crosses(match.start, match.end)):
-                            readings += self._read(recognizer, sheet, match)
+                    for match in _scan(recognizer, glance, prompt.segments[page.segment].key):
+                        if not page.closed or (match.score >= ACTED_ON and page.crosses(match.start, match.end)):
+                            readings += self._read(recognizer, page, match)
             except Exception:  # noqa: BLE001 - whatever it was, what this recognizer looks for is unknown, and policy decides
                 unknown |= recognizer.entities
 
@@ -101,19 +105,20 @@ class Detector:
         spread = _mended([*found, *self._found(_spreading(found), sheets)])[len(found) :]
         return Detection(self._findings(prompt, [*found, *without_nested(spread, found)]), frozenset(unknown))
 
-    def _read(self, recognizer: Recognizer, sheet: Sheet, match: Match) -> Iterator[Reading | Frayed]:
+    def _read(self, recognizer: Recognizer, page: Sheet | Joint, match: Match) -> Iterator[Reading | Frayed]:
         """Raises: ValueError: the match is none (bounds, score, entity); the recognizer then counts as failed."""
         if not (
-            0 <= match.start < match.end <= len(sheet.text) and 0 <= match.score <= 1 and match.entity in recognizer.entities
+            0 <= match.start < match.end <= len(page.text) and 0 <= match.score <= 1 and match.entity in recognizer.entities
         ):
             raise ValueError("not a match")
-        return sheet.read(match.start, match.end, self._taxonomy[match.entity], match.score, match.recognizer)
+        return page.read(match.start, match.end, self._taxonomy[match.entity], match.score, match.recognizer)
 
     def _found(self, values: Iterable[Value], sheets: Sequence[Sheet]) -> Iterator[Reading | Frayed]:
         finder = Finder(values)
         for sheet in sheets:
             for start, end, value in finder.find(sheet.text):
-                yield from sheet.read(start, end, self._taxonomy[value.entity], value.score, value.recognizer)
+                if not sheet.closed or sheet.crosses(start, end):
+                    yield from sheet.read(start, end, self._taxonomy[value.entity], value.score, value.recognizer)
 
     def _findings(self, prompt: Prompt, readings: Sequence[Reading]) -> tuple[Finding, ...]:
         best: dict[tuple[int, int, int, str], Reading] = {}
@@ -148,7 +153,7 @@ def _needs(recognizer: Recognizer) -> Needs:
 
 
 def _by_pattern(recognizer: Recognizer) -> bool:
-    """Whether it goes by the characters of a value, and not by the words around: those are torn apart where a value is closed up."""
+    """Whether it goes by the characters of a value: the words around are glued together where a value is closed up."""
     return type(recognizer) is PatternRecognizer or type(recognizer) is PresidioRecognizer
 
 
