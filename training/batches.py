@@ -152,8 +152,8 @@ class Batches:
             for index, share in item.entities.items():
                 entities[at, index] += share
             prompt[at] = item.prompt
-        tensors = {name: torch.from_numpy(array) for name, array in grid.items()}
-        return Batch(**tensors, disclosed=torch.from_numpy(disclosed), weight=torch.from_numpy(weight), entities=torch.from_numpy(entities), prompt=torch.from_numpy(prompt))  # fmt: skip
+        grid |= {"disclosed": disclosed, "weight": weight, "entities": entities, "prompt": prompt}
+        return Batch(**{name: torch.from_numpy(array) for name, array in grid.items()})
 
 
 def _tag(start: int, end: int, names: Sequence[Span]) -> int:

@@ -1,7 +1,7 @@
 """An exported model in; the two lines that turn its logits into scores out.
 
-Disclosure: Platt scaling on prompts that training never read (`corpus/apart/first-*`), then shifted so that 0.5 is the knee: the
-threshold with at most `RATE` false alarms on hard harmless prompts. Names: the same on held-out annotated sentences.
+Disclosure: Platt scaling on prompts that training never read (`corpus/apart/first-*`), then shifted so that 0.5 is the knee:
+the threshold with at most `RATE` false alarms on hard harmless prompts. Names: the same on held-out annotated sentences.
 """
 
 from __future__ import annotations

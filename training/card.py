@@ -13,11 +13,12 @@ from privacyguard.detect.model import Calibration, Model, disclosures, names
 DEVELOPMENT = ("presidio_generated_large_v1", "wnut17_dev", "btc_h2")
 SET = "second"  # of the prompts kept apart: the first was calibrated on
 PROSE = (
-    "Thanks for the minutes. I went through the plan with the facilities team this morning and we think the move can still happen before the "
-    "end of the month, as long as the new desks arrive on time. Ravi will call the carrier again, and Ingrid has offered to check the cabling on "
-    "both floors with the electrician. The kitchen will be closed for two days, so please tell your people to bring something to eat. If anything "
-    "else comes up I would rather hear of it today than on Friday, because the building manager in Leeds needs our list of names by then, and "
-    "the visitors from Contoso are due on the following Monday at nine."
+    "Thanks for the minutes. I went through the plan with the facilities team this morning and we think the move "
+    "can still happen before the end of the month, as long as the new desks arrive on time. Ravi will call the "
+    "carrier again, and Ingrid has offered to check the cabling on both floors with the electrician. The kitchen "
+    "will be closed for two days, so please tell your people to bring something to eat. If anything else comes up I "
+    "would rather hear of it today than on Friday, because the building manager in Leeds needs our list of names by "
+    "then, and the two visitors from Contoso are due on the following Monday at nine. Bring shoes."
 )  # 120 words
 
 

@@ -1,6 +1,6 @@
 """A trained network in; a quantised ONNX file for onnxruntime out.
 
-Weights are int8 per channel (QInt8: unsigned weights were measured to lose accuracy here), activations are quantised as they come.
+Weights are int8 per channel (QInt8: unsigned ones were measured to lose accuracy), activations are quantised as they come.
 """
 
 from __future__ import annotations
@@ -27,7 +27,10 @@ def export(network: Network, target: Path, *, reduced: bool = True) -> None:
     axes = {name: {0: "batch", 1: "length"} for name in (*INPUTS, *OUTPUTS)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        torch.onnx.export(network, shown, str(plain), input_names=list(INPUTS), output_names=list(OUTPUTS), dynamic_axes=axes, opset_version=17, dynamo=False)  # fmt: skip
+        torch.onnx.export(
+            network, shown, str(plain), input_names=list(INPUTS), output_names=list(OUTPUTS), dynamic_axes=axes,
+            opset_version=17, dynamo=False,
+        )  # fmt: skip
     fused = optimizer.optimize_model(str(plain), model_type="bert", num_heads=HEADS, hidden_size=WIDTH, opt_level=0)
     fused.save_model_to_file(str(plain))
     quantize_dynamic(

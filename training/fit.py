@@ -32,7 +32,7 @@ def fit(
     steps_per_epoch: int,
     teacher: Network | None = None,
 ) -> None:
-    """Train in place. `rate` is the peak learning rate; heads and case rows learn five times as fast. Deterministic on one machine."""
+    """Train in place. `rate` is the peak learning rate; heads and case rows learn five times as fast."""
     fast = [
         *network.tags.parameters(),
         *network.hidden.parameters(),

@@ -1,7 +1,8 @@
 """Token ids and the case of their words in; per token the logits of the name tags and of the content classes out.
 
-A BERT encoder (Devlin et al., 2019) in plain torch, so that neither training nor export needs another library. The case of a word is fed in through
-the token-type rows, since the vocabulary is lower-cased. Weights start from all-MiniLM-L6-v2 (Apache-2.0).
+A BERT encoder (Devlin et al., 2019) in plain torch, so that neither training nor export needs another library.
+The case of a word is fed in through the token-type rows, since the vocabulary is lower-cased. Weights start from
+all-MiniLM-L6-v2 (Apache-2.0).
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class Network(nn.Module):
 
 
 def from_minilm(weights: Path, keep: Sequence[int], inner: int, tags: int, classes: int) -> Network:
-    """Start from these layers of all-MiniLM-L6-v2; of each feed-forward part the `inner` units with the largest weights stay."""
+    """Start from these layers of all-MiniLM-L6-v2; the `inner` units of each with the largest weights stay."""
     given = {name.removeprefix("bert."): value for name, value in load_file(weights).items()}
     network = Network(len(keep), inner, tags, classes)
     with torch.no_grad():

@@ -44,7 +44,7 @@ class Span:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A text. `names`: its names, None where nobody marked them. `disclosed`: the spans that disclose something, None where unknown.
+    """A text. `names`: its names, None where nobody marked them. `disclosed`: the spans that disclose, None where unknown.
 
     `entities`: what the spans disclose, the main one first; spans carry no label of their own.
     """

@@ -1,6 +1,7 @@
 """The project's own templates in, chat prompts with made-up people, places and organisations out; seeded.
 
-Names come from Faker's lists for many countries (MIT licence), and from short lists here for cultures that Faker spells in other scripts.
+Names come from Faker's lists for many countries (MIT licence), and from short lists here for cultures that Faker spells in
+other scripts.
 """
 
 from __future__ import annotations
@@ -15,53 +16,56 @@ from rows import Row, Span
 
 TEMPLATES = Path(__file__).parent / "corpus" / "names" / "templates.txt"
 LOCALES = """
-    en_US en_GB en_IN en_AU en_CA en_NZ en_IE de_DE de_AT fr_FR es_ES es_MX es_CO it_IT pl_PL nl_NL tr_TR pt_BR pt_PT cs_CZ sk_SK sv_SE da_DK
-    no_NO fi_FI vi_VN id_ID ro_RO hr_HR sl_SI hu_HU et_EE lt_LT lv_LV zu_ZA yo_NG ha_NG ig_NG fil_PH ga_IE az_AZ
+    en_US en_GB en_IN en_AU en_CA en_NZ en_IE de_DE de_AT fr_FR es_ES es_MX es_CO it_IT pl_PL nl_NL tr_TR pt_BR pt_PT
+    cs_CZ sk_SK sv_SE da_DK no_NO fi_FI vi_VN id_ID ro_RO hr_HR sl_SI hu_HU et_EE lt_LT lv_LV zu_ZA yo_NG ha_NG ig_NG
+    fil_PH ga_IE az_AZ
     """.split()
 GIVEN = """
-    Wei Fang Xiuying Min Jing Qiang Lei Jun Yan Tao Haoran Yuxuan Ji-hoon Seo-yeon Min-jun Ha-eun Hiroshi Yuki Haruto Sakura Kenji Naoko Takumi
-    Mohammed Ahmed Fatima Aisha Omar Yusuf Khalid Layla Noor Hassan Zainab Maryam Ibrahim Abdullah Tariq Bilal Reza Shirin Dariush Parisa
-    Aarav Priya Rahul Ananya Vikram Deepika Rajesh Sunita Arjun Kavya Lakshmi Meera Harpreet Gurpreet Venkatesh Thilini Nimal Sanduni
-    Dmitri Olga Svetlana Sergei Ekaterina Oleksandr Mykola Oksana Giorgi Nino Levan Ani Aram Kwame Ama Kofi Abena Tendai Rudo Wanjiru Otieno
-    Keanu Leilani Sione Mere Tane Aroha Siobhan Niamh Cerys Rhys Thabo Naledi Sipho Makena Desta Hanna Tesfaye
+    Wei Fang Xiuying Min Jing Qiang Lei Jun Yan Tao Haoran Yuxuan Ji-hoon Seo-yeon Min-jun Ha-eun Hiroshi Yuki Haruto
+    Sakura Kenji Naoko Takumi Mohammed Ahmed Fatima Aisha Omar Yusuf Khalid Layla Noor Hassan Zainab Maryam Ibrahim
+    Abdullah Tariq Bilal Reza Shirin Dariush Parisa Aarav Priya Rahul Ananya Vikram Deepika Rajesh Sunita Arjun Kavya
+    Lakshmi Meera Harpreet Gurpreet Venkatesh Thilini Nimal Sanduni Dmitri Olga Svetlana Sergei Ekaterina Oleksandr
+    Mykola Oksana Giorgi Nino Levan Ani Aram Kwame Ama Kofi Abena Tendai Rudo Wanjiru Otieno Keanu Leilani Sione Mere
+    Tane Aroha Siobhan Niamh Cerys Rhys Thabo Naledi Sipho Makena Desta Hanna Tesfaye
     """.split()
 FAMILY = """
-    Wang Li Zhang Liu Chen Yang Huang Zhao Zhou Xu Guo Gao Zheng Kim Park Choi Jung Kang Nguyen Tran Pham Sato Suzuki Takahashi Tanaka Watanabe
-    Haddad Khoury Mansour Al-Farsi El-Sayed Siddiqui Qureshi Malik Rahman Hosseini Ahmadi Karimi Darwish Najjar
-    Sharma Patel Gupta Singh Reddy Iyer Nair Chatterjee Banerjee Desai Subramanian Wickramasinghe Perera Ivanov Kuznetsova Shevchenko Bondarenko
-    Beridze Petrosyan Hakobyan Mensah Boateng Owusu Ncube Moyo Kamau Odhiambo Kealoha Tupou Ngata Okonkwo Adeyemi Dlamini Mokoena Tadesse Abebe
+    Wang Li Zhang Liu Chen Yang Huang Zhao Zhou Xu Guo Gao Zheng Kim Park Choi Jung Kang Nguyen Tran Pham Sato Suzuki
+    Takahashi Tanaka Watanabe Haddad Khoury Mansour Al-Farsi El-Sayed Siddiqui Qureshi Malik Rahman Hosseini Ahmadi
+    Karimi Darwish Najjar Sharma Patel Gupta Singh Reddy Iyer Nair Chatterjee Banerjee Desai Subramanian Wickramasinghe
+    Perera Ivanov Kuznetsova Shevchenko Bondarenko Beridze Petrosyan Hakobyan Mensah Boateng Owusu Ncube Moyo Kamau
+    Odhiambo Kealoha Tupou Ngata Okonkwo Adeyemi Dlamini Mokoena Tadesse Abebe
     """.split()
 CITIES = """
-    London Paris Berlin Madrid Rome Lagos Nairobi Mumbai Delhi Tokyo Seoul Shanghai Jakarta Manila Hanoi Bangkok Istanbul Cairo Accra Sydney Toronto
-    Chicago Boston Houston Seattle Denver Lima Bogotá Santiago Warsaw Prague Vienna Zurich Munich Lyon Lisbon Dublin Glasgow Leeds Oslo Helsinki Tallinn Kyiv
-    Tbilisi Dubai Karachi Dhaka Colombo Windhoek Harare Suva Reykjavik Bergamo Utrecht Ghent Coimbra Salamanca
-    """.split() + ["New York", "San Francisco", "São Paulo", "Buenos Aires", "Cape Town", "Tel Aviv", "Kuala Lumpur", "St. Louis", "Addis Ababa"]  # fmt: skip
+    London Paris Berlin Madrid Rome Lagos Nairobi Mumbai Delhi Tokyo Seoul Shanghai Jakarta Manila Hanoi Bangkok
+    Istanbul Cairo Accra Sydney Toronto Chicago Boston Houston Seattle Denver Lima Bogotá Santiago Warsaw Prague Vienna
+    Zurich Munich Lyon Lisbon Dublin Glasgow Leeds Oslo Helsinki Tallinn Kyiv Tbilisi Dubai Karachi Dhaka Colombo
+    Windhoek Harare Suva Reykjavik Bergamo Utrecht Ghent Coimbra Salamanca
+    """.split()
+CITIES += "New York|San Francisco|São Paulo|Buenos Aires|Cape Town|Tel Aviv|Kuala Lumpur|St. Louis|Addis Ababa".split("|")
 COUNTRIES = """
-    France Germany Spain Italy Poland Portugal Ireland Norway Sweden Denmark Belgium Austria Greece Turkey Egypt Morocco Nigeria Kenya Ghana Ethiopia India
-    Pakistan Nepal China Japan Vietnam Thailand Indonesia Singapore Australia Canada Mexico Brazil Argentina Chile Peru Ukraine Israel Iran Iraq Qatar USA UK
-    """.split() + ["the United States", "New Zealand", "South Africa", "Saudi Arabia", "Sri Lanka", "South Korea", "the Netherlands"]  # fmt: skip
+    France Germany Spain Italy Poland Portugal Ireland Norway Sweden Denmark Belgium Austria Greece Turkey Egypt Morocco
+    Nigeria Kenya Ghana Ethiopia India Pakistan Nepal China Japan Vietnam Thailand Indonesia Singapore Australia Canada
+    Mexico Brazil Argentina Chile Peru Ukraine Israel Iran Iraq Qatar USA UK
+    """.split()
+COUNTRIES += ["the United States", "New Zealand", "South Africa", "Saudi Arabia", "Sri Lanka", "South Korea", "the Netherlands"]
 COINED = """
-    Northwind Globex Initech Vertex Bluebird Silverline Redwood Horizon Pioneer Evergreen Atlas Nova Orion Cobalt Granite Lumen Harbor Meridian Sterling
-    Falcon Juniper Keystone Maple Nimbus Oakridge Riverstone Sapphire Tidewater Vanguard Zenith Arcadia Borealis Cascade Larkspur Quill Ember
+    Northwind Globex Initech Vertex Bluebird Silverline Redwood Horizon Pioneer Evergreen Atlas Nova Orion Cobalt
+    Granite Lumen Harbor Meridian Sterling Falcon Juniper Keystone Maple Nimbus Oakridge Riverstone Sapphire Tidewater
+    Vanguard Zenith Arcadia Borealis Cascade Larkspur Quill Ember
     """.split()
 HOUSES = (
-    "{w} Health|{w} Systems|{w} Bank|{w} Logistics|{w} Capital Partners|{w} University|{w} Pharma|{w} Solutions Ltd|{w} Technologies|"
-    "{w} & {v} LLP|{w} Insurance Group|{w} Foods|University of {c}|{c} General Hospital|Bank of {c}|{c} High School|{w}Tech|{w}ly|{w}.io|"
-    "{w} GmbH|{w} S.A.|{w} Holdings PLC|{w} Medical Center|{c} City Council|{w} Foundation|{l} & Sons|{l} and Partners|{l} Industries|"
-    "St. {f} Hospital|{w} {v} Inc.|{w} Labs|{w} Airlines|{w} BV|{w} Pty Ltd|Clínica {w}|{c} Police Department|{w} Dental|{w} Primary School"
+    "{w} Health|{w} Systems|{w} Bank|{w} Logistics|{w} Capital Partners|{w} University|{w} Pharma|"
+    "{w} Solutions Ltd|{w} Technologies|{w} & {v} LLP|{w} Insurance Group|{w} Foods|University of {c}|"
+    "{c} General Hospital|Bank of {c}|{c} High School|{w}Tech|{w}ly|{w}.io|{w} GmbH|{w} S.A.|{w} Holdings PLC|"
+    "{w} Medical Center|{c} City Council|{w} Foundation|{l} & Sons|{l} and Partners|{l} Industries|"
+    "St. {f} Hospital|{w} {v} Inc.|{w} Labs|{w} Airlines|{w} BV|{w} Pty Ltd|Clínica {w}|{c} Police Department|"
+    "{w} Dental|{w} Primary School"
 ).split("|")
-JOBS = "nurse plumber accountant teacher engineer paralegal barista architect driver pharmacist analyst chef electrician curator".split()
+JOBS = """
+    nurse plumber accountant teacher engineer paralegal barista architect driver pharmacist analyst chef electrician curator
+    """.split()
 SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
-LABELS = {
-    "P": "PERSON",
-    "F": "PERSON",
-    "L": "PERSON",
-    "O": "ORGANIZATION",
-    "C": "LOCATION",
-    "N": "LOCATION",
-    "S": "LOCATION",
-    "A": "LOCATION",
-}
+LABELS = dict.fromkeys("PFL", "PERSON") | dict.fromkeys("CNSA", "LOCATION") | {"O": "ORGANIZATION"}
 
 
 class Writer:
@@ -106,7 +110,7 @@ class Writer:
         return text + template[at:], spans
 
     def _value(self, slot: str) -> str:
-        chance, faker = self._chance, self._chance.choice(self._fakers)
+        chance = self._chance
         match slot:
             case "P":
                 return self._person()
@@ -116,24 +120,24 @@ class Writer:
                 return self._names()[1]
             case "O":
                 if chance.random() < 0.25:
-                    return str(faker.company())
+                    return self._made("company")
                 word, other = chance.sample(COINED, 2)
                 given, family = self._names()
                 return chance.choice(HOUSES).format(w=word, v=other, c=chance.choice(CITIES), l=family, f=given)
             case "C":
-                return str(faker.city()) if chance.random() < 0.5 else chance.choice(CITIES)
+                return self._made("city") if chance.random() < 0.5 else chance.choice(CITIES)
             case "N":
                 return chance.choice(COUNTRIES)
             case "S":
-                return str(faker.street_address()).replace("\n", ", ")
+                return self._made("street_address").replace("\n", ", ")
             case "A":
-                return str(faker.address()).replace("\n", chance.choice((", ", "\n")))
+                return self._made("address").replace("\n", chance.choice((", ", "\n")))
             case "date":
-                return str(faker.date(pattern=chance.choice(("%Y-%m-%d", "%d/%m/%Y", "%B %d", "%d.%m.%Y"))))
+                return str(self._fakers[0].date(pattern=chance.choice(("%Y-%m-%d", "%d/%m/%Y", "%B %d", "%d.%m.%Y"))))
             case "phone":
-                return str(faker.phone_number())
+                return self._made("phone_number")
             case "email":
-                return str(faker.email())
+                return self._made("email")
             case "money":
                 return f"{chance.choice('$€£')}{chance.randint(5, 90_000):,}"
             case "job":
@@ -141,11 +145,16 @@ class Writer:
             case _:
                 return str(chance.randint(1, 99_999))
 
+    def _made(self, what: str, faker: Faker | None = None) -> str:
+        """Let a country's Faker make it, or the first one where that country has none."""
+        given = faker or self._chance.choice(self._fakers)
+        return str(getattr(given if hasattr(given, what) else self._fakers[0], what)())
+
     def _names(self) -> tuple[str, str]:
         if self._chance.random() < 0.3:
             return self._chance.choice(GIVEN), self._chance.choice(FAMILY)
         faker = self._chance.choice(self._fakers)
-        return str(faker.first_name()), str(faker.last_name())
+        return self._made("first_name", faker), self._made("last_name", faker)
 
     def _person(self) -> str:
         given, family = self._names()
