@@ -42,7 +42,14 @@ class PolicyError(ConfigError):
 
 
 class RecognizerError(ConfigError):
-    """A recognizer cannot be built. Nothing was sent."""
+    """A recognizer cannot be built. Nothing was sent.
+
+    `place` is file:line:column where a file names it, else empty; the message starts with it.
+    """
+
+    def __init__(self, problem: str, *, place: str = "") -> None:
+        super().__init__(f"{place}: {problem}" if place else problem)
+        self.problem, self.place = problem, place
 
 
 class RequestError(ConfigError):

@@ -14,7 +14,6 @@ from typing import Any, Literal, Self
 
 from privacyguard.audit.log import AuditLog, Log, NoLog, default_directory
 from privacyguard.call import Call
-from privacyguard.detect.detector import Detector
 from privacyguard.errors import ConfigError, UpstreamError
 from privacyguard.plan import Plan
 from privacyguard.policy.load import deployed, deployment_of, load_deployment, load_policy, load_taxonomy
@@ -25,7 +24,7 @@ from privacyguard.route.known import vouch
 from privacyguard.route.litellm_client import LitellmClient
 from privacyguard.route.resolve import LocalModel, with_local
 from privacyguard.route.router import Router
-from privacyguard.services import Caller, Services
+from privacyguard.services import Caller, Services, detector_of
 from privacyguard.values import Deployment, Finding, Part, Prompt, Segment
 from privacyguard.wire.chat import read_chat
 
@@ -107,9 +106,11 @@ class Guard(Chat):
     everything is (a mapping, or the path of a deployment file), `tools` the zone each tool's arguments go to. `audit` is
     the log's directory.
     `on_block="reply"` answers a blocked call with a refusal in the provider's own type instead of raising.
+    `recognizers` look at every text besides ours: objects with a name, entities and scan(text, key), or Presidio's recognizers.
 
     Raises:
-        PolicyError: with file:line:column. ConfigError: a declaration that cannot be. Nothing was sent.
+        PolicyError: with file:line:column. RecognizerError: a plug-in that cannot be used. ConfigError: a declaration that
+            cannot be. Nothing was sent.
     """
 
     def __init__(
@@ -122,6 +123,7 @@ class Guard(Chat):
         audit: str | Path | None = None,
         on_block: OnBlock = "raise",
         note: bool = True,
+        recognizers: Sequence[object] = (),
         max_chars: int = 1_000_000,
         vaults: VaultStore | None = None,
         unsafe_no_audit: bool = False,
@@ -129,14 +131,14 @@ class Guard(Chat):
         if on_block not in ("raise", "reply"):
             raise ConfigError('on_block= is "raise" or "reply"; nothing was sent')
         _check_types(policy=(policy, (str, Path)), audit=(audit, (str, Path)), zones=(zones, (str, Path, Mapping)))
-        _check_types(local=(local, (str, Mapping, Sequence)), tools=(tools, (Mapping,)))
-        taxonomy = load_taxonomy()
-        loaded, directory = _deployed(load_policy(policy, taxonomy), zones, local, tools)
+        _check_types(local=(local, (str, Mapping, Sequence)), tools=(tools, (Mapping,)), recognizers=(recognizers, (Sequence,)))
+        loaded, directory = _deployed(load_policy(policy, load_taxonomy()), zones, local, tools)
+        detector = detector_of(loaded, recognizers, max_chars=max_chars)
         log = _log(audit or directory, unsafe_no_audit)
         super().__init__(
             Services(
                 policy=loaded,
-                detector=Detector(taxonomy, max_chars=max_chars),
+                detector=detector,
                 router=Router(loaded.deployment, LitellmClient(), time.monotonic),
                 vaults=vaults or MemoryVaults(),
                 log=log,

@@ -29,7 +29,7 @@ from privacyguard.wire.chat import ChatRequest
 
 SCORE_DECIMALS = 3  # as in the log: what decides is what is recorded
 
-GUESSES = "names"  # the recognizer that goes by the words around
+GUESSES = ("names", "model/", "code/")  # recognizers that go by the words around, or by nobody knows what
 
 NOTE = (
     "Some values in this conversation are replaced by placeholders, a label and a number in square brackets. "
@@ -124,7 +124,7 @@ def facts_of(
         score = round(one.score, SCORE_DECIMALS)
         findings.append(Fact(one.entity, one.domain, one.kind, score, one.value, segment.role, segment.part, segment.fixed))
     opaque = tuple(part.media for part in prompt.opaque)
-    return Facts(tuple(findings), requested, servable, opaque, detection.unknown, purpose)
+    return Facts(tuple(findings), requested, servable, opaque, detection.unknown, purpose, detection.failed)
 
 
 def _left_over(

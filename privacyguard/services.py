@@ -1,13 +1,15 @@
-"""What a guard is made of, and who calls it: the two things that every call is given."""
+"""What a guard is made of, and who calls it: the two things that every call is given; and the detector of a policy."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
 from privacyguard.audit.log import Log
-from privacyguard.detect.detector import Detector
+from privacyguard.detect.detector import Detector, default_recognizers
+from privacyguard.detect.plugins import recognizers_of
+from privacyguard.detect.plugins.allow import AllowList
 from privacyguard.policy.policy import Policy
 from privacyguard.redact.vault import Namespace, VaultStore
 from privacyguard.route.router import Router
@@ -40,3 +42,14 @@ class Caller:
     def namespace(self) -> Namespace | None:
         """Whose placeholders a call sees; None: nobody's, and nothing of it is kept."""
         return Namespace(self.principal, self.conversation) if self.conversation else None
+
+
+def detector_of(policy: Policy, recognizers: Sequence[object] = (), *, max_chars: int = 1_000_000) -> Detector:
+    """The detector that reads for a policy: everything of ours, what the policy adds, and the recognizers that were given.
+
+    Raises:
+        RecognizerError: one of them cannot be built, or reports an entity that the policy does not know.
+    """
+    allowed = AllowList(policy.plugins.allowed).allows if policy.plugins.allowed else None
+    every = (*default_recognizers(), *recognizers_of(policy.plugins, recognizers))
+    return Detector(policy.taxonomy, every, max_chars=max_chars, allowed=allowed)

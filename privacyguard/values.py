@@ -134,10 +134,11 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """What was found, and the entities that could not be judged (a recognizer failed)."""
+    """What was found, the entities that could not be judged, and the names of the recognizers that failed."""
 
     findings: tuple[Finding, ...]
     unknown: frozenset[str] = frozenset()
+    failed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,7 +182,8 @@ class Facts:
     """The whole input of a decision, and exactly what the log keeps of it.
 
     `servable` lists, per zone, the destinations that are configured, reachable as far as is known, and can serve the call,
-    in the order of preference; the requested destination is among those of its own zone.
+    in the order of preference; the requested destination is among those of its own zone. `failed` names the recognizers
+    behind `unknown`; it is there to be read and decides nothing.
     """
 
     findings: tuple[Fact, ...]
@@ -190,6 +192,7 @@ class Facts:
     opaque: tuple[str, ...] = ()
     unknown: frozenset[str] = frozenset()
     purpose: str = ""
+    failed: tuple[str, ...] = ()
 
 
 class Verdict(StrEnum):

@@ -18,8 +18,10 @@ MODULES = {str(path.relative_to(PACKAGE)): ast.parse(path.read_text()) for path 
 BEHIND = {
     "litellm": {"route/litellm_client.py"},
     "openai": {"route/litellm_client.py"},
-    "presidio_analyzer": {"detect/presidio.py"},
-    "spacy": {"detect/presidio.py"},
+    "presidio_analyzer": {"detect/presidio.py", "detect/plugins/presidio_plugin.py"},  # ours, and those that users make
+    "spacy": {"detect/presidio.py", "detect/plugins/spacy_model.py"},
+    "gliner": {"detect/plugins/gliner_model.py"},
+    "transformers": {"detect/plugins/transformers_model.py"},
     "tldextract": {"detect/presidio.py"},
     "presidio_anonymizer": {"redact/apply.py"},
     "ruamel": {"policy/strict_yaml.py"},

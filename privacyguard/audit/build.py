@@ -82,6 +82,7 @@ def decision_record(
             facts=tuple(_fact_entry(fact) for fact in kept.findings),
             opaque=kept.opaque,
             unknown=tuple(sorted(kept.unknown)),
+            failed=kept.failed,
             servable={zone: tuple(map(_destination_entry, there)) for zone, there in kept.servable.items()},
             requested=_destination_entry(kept.requested),
             decision=decision_entry(decision, known),
@@ -141,6 +142,7 @@ def recordable_facts(facts: Facts, known: Known, purpose: str | None = None) -> 
         opaque=tuple(media(part) for part in facts.opaque),
         unknown=frozenset(word(entity) for entity in facts.unknown),
         purpose=spoken if spoken == facts.purpose or purpose is None else purpose,
+        failed=tuple(map(word, facts.failed)),
     )
 
 
@@ -156,6 +158,7 @@ def facts_of(record: DecisionRecord) -> Facts:
         opaque=record.opaque,
         unknown=frozenset(record.unknown),
         purpose=record.purpose,
+        failed=record.failed,
     )
 
 

@@ -178,6 +178,7 @@ class DecisionRecord(_Closed):
     facts: tuple[FactEntry, ...]
     opaque: tuple[Word | Annotated[str, Field(pattern=r"^[a-z]+/\*$")], ...]
     unknown: tuple[Word, ...]
+    failed: tuple[Word, ...] = ()  # the recognizers behind `unknown`; records of earlier versions do not have it
     servable: dict[Word, tuple[DestinationEntry, ...]]
     requested: DestinationEntry
     decision: DecisionEntry

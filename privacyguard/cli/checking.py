@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 
 from rich.console import Console
@@ -11,27 +12,26 @@ from rich.text import Text
 
 from privacyguard.cli.notes import Note, notes_on
 from privacyguard.cli.screen import errors, screen, verdict_style, visible
-from privacyguard.detect.detector import Detector, default_recognizers
-from privacyguard.errors import ConfigError, PolicyError
+from privacyguard.detect.detector import Detector
+from privacyguard.errors import ConfigError, PolicyError, RecognizerError
+from privacyguard.plugins import Plugins
 from privacyguard.policy.cases import CaseResult, run_cases
 from privacyguard.policy.load import load_policy, load_taxonomy, packs
 from privacyguard.policy.policy import Policy
 from privacyguard.route.locality import check_declared
 from privacyguard.route.resolve import routes
+from privacyguard.services import detector_of
 
 
 def check_policies(sources: Sequence[str]) -> tuple[int, int]:
     """Print what is wrong with each policy and what it leaves open. Returns how many notes and unusable policies there are."""
     console, notes, unusable = screen(), 0, 0
-    heard: frozenset[str] | None = None
     for source in sources:
-        policy = _loaded(source)
-        if policy is None:
+        if (usable := _loaded(source)) is None:
             unusable += 1
             continue
-        if heard is None:
-            heard = frozenset().union(*(recognizer.entities for recognizer in default_recognizers()))
-        found = notes_on(policy, heard)
+        policy, detector = usable
+        found = notes_on(policy, detector.entities)
         for note in found:
             _print_note(console, policy, note)
         notes += len(found)
@@ -46,14 +46,11 @@ def try_policies(sources: Sequence[str], *, quiet: bool) -> tuple[int, int]:
     from privacyguard.cli.judge import Judge
 
     console, failed, unusable, ran = screen(), 0, 0, 0
-    taxonomy = load_taxonomy()
-    detector: Detector | None = None
     for source in sources or list(packs()):
-        policy = _loaded(source)
-        if policy is None:
+        if (usable := _loaded(source)) is None:
             unusable += 1
             continue
-        detector = detector or Detector(taxonomy)
+        policy, detector = usable
         console.print(Text(policy.file, "bold"), soft_wrap=True)
         if not policy.cases:
             console.print("  no cases: add some under tests:", style="yellow")
@@ -106,19 +103,29 @@ def _description(path: Path) -> str:
     return str(data.get("description") or "") if isinstance(data, dict) else ""
 
 
-def _loaded(source: str) -> Policy | None:
-    """The policy, or None and a diagnostic on standard error."""
+def _loaded(source: str) -> tuple[Policy, Detector] | None:
+    """The policy and the detector that reads for it, or None and a diagnostic on standard error."""
     try:
         policy = load_policy(source, load_taxonomy())
         check_declared(policy.deployment.entries)
         routes(policy.deployment)
-        return policy
+        plain = policy.plugins == Plugins() and policy.taxonomy == load_taxonomy()
+        return policy, _plain_detector() if plain else detector_of(policy)
     except PolicyError as error:
         _print_error(source, error)
+    except RecognizerError as error:
+        file, row, column = error.place.rsplit(":", 2) if error.place else (source, "1", "1")
+        _print_error(source, PolicyError(error.problem, file=file, line=int(row), column=int(column)))
     except ConfigError as error:  # what a guard would refuse: a route into nowhere, an endpoint that could be anywhere
         line = next((at for at, text in enumerate(_lines(source), 1) if text.startswith(("route:", "zones:"))), 1)
         _print_error(source, PolicyError(str(error), file=source, line=line))
     return None
+
+
+@cache
+def _plain_detector() -> Detector:
+    """One detector for all policies that add nothing to detection."""
+    return Detector(load_taxonomy())
 
 
 def _print_error(source: str, error: PolicyError) -> None:
@@ -126,7 +133,8 @@ def _print_error(source: str, error: PolicyError) -> None:
     console = errors()
     message = Text().append(f"{error.file}:{error.line}:{error.column}: ", "bold")
     console.print(message.append("error: ", "bold red").append(visible(error.problem)), soft_wrap=True)
-    _print_place(console, _lines(source), error.line, error.column)
+    lines = _lines(source if source in packs() else error.file)  # a registry's fault stands in the registry
+    _print_place(console, lines, error.line, error.column)
 
 
 def _print_note(console: Console, policy: Policy, note: Note) -> None:

@@ -18,6 +18,7 @@ from privacyguard.policy.policy import Policy
 from privacyguard.policy.strict_yaml import meant
 from privacyguard.redact.apply import redact
 from privacyguard.redact.vault import Vault
+from privacyguard.services import detector_of
 from privacyguard.values import Allow, Destination, Detection, Facts, Operator, Rewrite, Zone
 from privacyguard.wire.chat import ChatRequest, read_chat
 
@@ -61,8 +62,8 @@ class Judge:
 
 def judge_for(policy: str | Path) -> Judge:
     """A judge for a shipped pack's name or a file's path."""
-    taxonomy = load_taxonomy()
-    return Judge(load_policy(policy, taxonomy), Detector(taxonomy))
+    loaded = load_policy(policy, load_taxonomy())
+    return Judge(loaded, detector_of(loaded))
 
 
 def rewritten(plan: Plan, text: str) -> str | None:

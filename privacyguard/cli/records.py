@@ -125,6 +125,8 @@ def _show_decision(console: Console, entry: Entry, record: DecisionRecord) -> No
     rows.add_row("found", _found(record.facts))
     if record.unknown:
         rows.add_row("not judged", ", ".join(record.unknown))
+    if record.failed:
+        rows.add_row("failed", ", ".join(record.failed))
     if record.opaque:
         rows.add_row("not readable", ", ".join(record.opaque))
     rows.add_row("rewritten", f"{len(record.decision.rewrites)} findings")

@@ -18,15 +18,17 @@ from privacyguard.detect.evidence import (
 from privacyguard.detect.joints import Joint, joints_of
 from privacyguard.detect.needs import Glance, Needs
 from privacyguard.detect.ordinary import ORDINARY
+from privacyguard.detect.plugins.budget import Budgeted
 from privacyguard.detect.presidio import PresidioRecognizer
 from privacyguard.detect.propagate import SHORTEST, Finder, Value, bare_number, name_parts
 from privacyguard.detect.recognizer import Match, PatternRecognizer, Recognizer
 from privacyguard.detect.sheets import Sheet, sheets_of
 from privacyguard.detect.views import views_of
 from privacyguard.errors import DetectionError, RecognizerError
-from privacyguard.values import Detection, Finding, Kind, Prompt, Taxonomy
+from privacyguard.values import Detection, Entity, Finding, Kind, Prompt, Taxonomy
 
 KNOWN = "known"  # the recognizer of what the conversation hides already
+DENY = "deny/"  # how recognizers of the policy's deny lists are named; what one of them finds cannot be allowed
 PART_SCORE = 0.8  # the most that a part of a name scores
 
 
@@ -41,22 +43,35 @@ class Known:
 class Detector:
     """The recognizers of a guard, and how their matches become findings. Immutable and thread-safe; keeps no text.
 
+    `allowed` says of an entity and a value, as a recognizer read it, whether it is no finding.
+
     Raises:
         RecognizerError: a recognizer reports an entity that the taxonomy does not have.
     """
 
     def __init__(
-        self, taxonomy: Taxonomy, recognizers: Sequence[Recognizer] | None = None, *, max_chars: int = 1_000_000
+        self,
+        taxonomy: Taxonomy,
+        recognizers: Sequence[Recognizer] | None = None,
+        *,
+        max_chars: int = 1_000_000,
+        allowed: Callable[[Entity, str], bool] | None = None,
     ) -> None:
-        self._taxonomy, self._max_chars = taxonomy, max_chars
+        self._taxonomy, self._max_chars, self._allowed = taxonomy, max_chars, allowed
         self._recognizers = default_recognizers() if recognizers is None else tuple(recognizers)
         for recognizer in self._recognizers:
             if unheard := sorted(entity for entity in recognizer.entities if entity not in taxonomy):
                 raise RecognizerError(
-                    f"recognizer {recognizer.name} reports {', '.join(unheard)}, not in the taxonomy: add an entry with `like:`"
+                    f"recognizer {recognizer.name} reports {', '.join(unheard)}, not in the taxonomy: "
+                    "declare it under detect.entities in the policy"
                 )
         self._needs = tuple(map(_needs, self._recognizers))
         self.digest: str = _digest(self._recognizers)
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """Everything that some recognizer reports."""
+        return frozenset().union(*(recognizer.entities for recognizer in self._recognizers))
 
     def detect(self, prompt: Prompt, known: Sequence[Known] = ()) -> Detection:
         """Find everything in the call; `known` is what its conversation already hides.
@@ -82,28 +97,43 @@ class Detector:
         glances = [Glance(page.text) for page in pages]
         readings: list[Reading | Frayed] = []
         unknown: set[str] = set()
+        failed: list[str] = []
         if any(sheet.views.beyond for sheet in sheets):  # encoded more deeply than is undone: nobody has read that
             unknown.update(*(recognizer.entities for recognizer in self._recognizers))
         for recognizer, needs in zip(self._recognizers, self._needs, strict=True):
+            reader = recognizer.for_call() if isinstance(recognizer, Budgeted) else recognizer
             try:
                 for page, glance in zip(pages, glances, strict=True):
                     if not glance.meets(needs) or (page.closed and not _by_pattern(recognizer)):
                         continue
-                    for match in _scan(recognizer, glance, prompt.segments[page.segment].key):
+                    for match in _scan(reader, glance, prompt.segments[page.segment].key):
                         if not page.closed or (match.score >= ACTED_ON and page.crosses(match.start, match.end)):
                             readings += self._read(recognizer, page, match)
             except Exception:  # noqa: BLE001 - whatever it was, what this recognizer looks for is unknown, and policy decides
                 unknown |= recognizer.entities
+                failed.append(recognizer.name)
 
         # 2. what the conversation hides is there with certainty
         readings += self._found(_certain(known), sheets)
 
         # 3. readings of the same characters, and of the same call, hear of each other
-        found = with_public_figures_lifted(without_outdone(_mended(readings)))
+        found = with_public_figures_lifted(self._sensitive(without_outdone(_mended(readings))))
 
         # 4. what was found once is found everywhere; a part inside the whole adds nothing
-        spread = _mended([*found, *self._found(_spreading(found), sheets)])[len(found) :]
-        return Detection(self._findings(prompt, [*found, *without_nested(spread, found)]), frozenset(unknown))
+        spread = self._sensitive(_mended([*found, *self._found(_spreading(found), sheets)])[len(found) :])
+        findings = self._findings(prompt, [*found, *without_nested(spread, found)])
+        return Detection(findings, frozenset(unknown), tuple(failed))
+
+    def _sensitive(self, readings: list[Reading]) -> list[Reading]:
+        """Leave out what is allowed, unless it is denied too or the conversation hides it already."""
+        allowed = self._allowed
+        if allowed is None:
+            return readings
+        return [
+            one
+            for one in readings
+            if one.recognizer == KNOWN or one.recognizer.startswith(DENY) or not allowed(one.entity, one.value)
+        ]
 
     def _read(self, recognizer: Recognizer, page: Sheet | Joint, match: Match) -> Iterator[Reading | Frayed]:
         """Raises: ValueError: the match is none (bounds, score, entity); the recognizer then counts as failed."""
@@ -154,7 +184,8 @@ def _needs(recognizer: Recognizer) -> Needs:
 
 def _by_pattern(recognizer: Recognizer) -> bool:
     """Whether it goes by the characters of a value: the words around are glued together where a value is closed up."""
-    return type(recognizer) is PatternRecognizer or type(recognizer) is PresidioRecognizer
+    ours = type(recognizer) is PatternRecognizer or type(recognizer) is PresidioRecognizer
+    return ours or getattr(recognizer, "closes_up", False) is True
 
 
 def _scan(recognizer: Recognizer, glance: Glance, key: str) -> Iterable[Match]:

@@ -59,7 +59,7 @@ class _Silence(logging.Filter):
             self._here.silent = False
 
 
-_silence = _Silence()
+silence = _Silence()
 _version = cache(metadata.version)  # it reads files
 _Span = tuple[int, int, float]  # start, end, score
 
@@ -77,7 +77,7 @@ class Library:
     """Presidio and a blank spaCy pipeline, loaded once, on first use. Thread-safe; keeps no text."""
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._loaded: dict[str, _Loaded] = {}
         self._enhancer: LemmaContextAwareEnhancer | None = None
         self._language: Language | None = None
@@ -104,23 +104,23 @@ class Library:
             {RecognizerResult.RECOGNIZER_IDENTIFIER_KEY: recognizer.id},
         )
         text = f"{before} {value} {after}"
-        with self._lock, _silence():
+        with self._lock, silence():
             if self._enhancer is None:
                 self._enhancer = LemmaContextAwareEnhancer(
                     context_prefix_count=WORDS_BEFORE, context_suffix_count=WORDS_AFTER, context_matching_mode="whole_word"
                 )
-            artifacts = self._artifacts(text)
+            artifacts = self.artifacts(text)
             return bool(self._enhancer.enhance_using_context(text, [result], artifacts, [recognizer], named)[0].score > 0)
 
-    def _artifacts(self, text: str) -> NlpArtifacts:
-        # a blank pipeline has no lemmatizer, and without lemmas context would fail without a word: lower case stands in
+    def artifacts(self, text: str) -> NlpArtifacts:
+        """Give the words of `text` as Presidio asks for them; a blank pipeline has no lemmas: lower case stands in for them."""
         import spacy
         from presidio_analyzer.nlp_engine import NlpArtifacts
 
-        if self._language is None:
-            self._language = spacy.blank("en")
-        with self._language.memory_zone():  # spaCy's string store would keep every word it has seen
-            tokens = [(token.text, token.idx) for token in self._language(text)]
+        with self._lock:
+            self._language = self._language or spacy.blank("en")
+            with self._language.memory_zone():  # spaCy's string store would keep every word it has seen
+                tokens = [(token.text, token.idx) for token in self._language(text)]
         words = [word for word, _ in tokens]
         return NlpArtifacts(
             [], words, [index for _, index in tokens], [word.lower() for word in words], _EveryWordCounts(), "en"
@@ -266,12 +266,12 @@ def _mail_check() -> object:
 def _matches(loaded: _Loaded, glance: Glance) -> set[_Span]:
     """Give (start, end, score) of everything that the recognizer takes for its entity."""
     if loaded.patterns is None:
-        with _silence():
+        with silence():
             return set(_analyzed(loaded.recognizer, glance.text))
     hopeful = [(_compiled(source, flags), score) for source, flags, needs, score in loaded.patterns if glance.meets(needs)]
     if not hopeful:
         return set()
-    with _silence():
+    with silence():
         return {match for pattern, score in hopeful for match in _matched(loaded.recognizer, pattern, score, glance.text)}
 
 

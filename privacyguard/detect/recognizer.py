@@ -103,7 +103,7 @@ class PatternRecognizer:
             if start == end or (self.validate and not self.validate(text[start:end])):
                 continue
             score = pattern.score
-            if pattern.in_context is not None and self._in_context(text, start, end, key):
+            if pattern.in_context is not None and in_context(self.context, text, start, end, key):
                 score = pattern.in_context
             if score > 0:
                 yield Match(start, end, self.entity, score, self.name)
@@ -115,10 +115,12 @@ class PatternRecognizer:
         in_text = glance.may_say_one(self.context)
         return in_text or bool(key and _context(self.context).search(_spaced(key)))
 
-    def _in_context(self, text: str, start: int, end: int, key: str) -> bool:
-        words = _context(self.context)
-        around = text[max(0, start - CONTEXT_BEFORE) : start] + " " + text[end : end + CONTEXT_AFTER]
-        return bool(words.search(around) or (key and words.search(_spaced(key))))
+
+def in_context(context: tuple[str, ...], text: str, start: int, end: int, key: str) -> bool:
+    """Say whether one of the words is in the key, or in the text around [start, end)."""
+    words = _context(context)
+    around = text[max(0, start - CONTEXT_BEFORE) : start] + " " + text[end : end + CONTEXT_AFTER]
+    return bool(words.search(around) or (key and words.search(_spaced(key))))
 
 
 def _spaced(key: str) -> str:

@@ -25,17 +25,17 @@ class Window:
     last: int
 
 
-def windows(text: str, size: int = SIZE) -> Iterator[Window]:
-    """Yield windows of at most `size` code points (over `OVERLAP + 2 * SEEK`), cut at white space where some is near."""
+def windows(text: str, size: int = SIZE, overlap: int = OVERLAP, before: int = BEFORE, seek: int = SEEK) -> Iterator[Window]:
+    """Yield windows of at most `size` code points (over `overlap + 2 * seek`), cut at white space where some is near."""
     start = first = 0
     while len(text) - start > size:
-        end = _cut(text, start + size)
-        following = _cut(text, end - OVERLAP)
-        yield Window(start, end, first, following + BEFORE)
-        start, first = following, following + BEFORE
+        end = _cut(text, start + size, seek)
+        following = _cut(text, end - overlap, seek)
+        yield Window(start, end, first, following + before)
+        start, first = following, following + before
     yield Window(start, len(text), first, len(text))
 
 
-def _cut(text: str, at: int) -> int:
+def _cut(text: str, at: int, seek: int) -> int:
     """Give the last place at or before `at` that follows a white space, or `at` itself where there is none near."""
-    return next((place for place in range(at, at - SEEK, -1) if text[place - 1].isspace()), at)
+    return next((place for place in range(at, at - seek, -1) if text[place - 1].isspace()), at)

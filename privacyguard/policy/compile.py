@@ -5,8 +5,10 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterable
 from itertools import pairwise
+from pathlib import Path as FilePath
 from urllib.parse import urlsplit
 
+from privacyguard.policy.detection import compile_detection
 from privacyguard.policy.policy import Case, Defaults, Invariant, Policy, Rule, Selector
 from privacyguard.policy.schema import (
     CaseModel,
@@ -26,7 +28,9 @@ from privacyguard.values import LOCAL, THIRD_PARTY, Action, Deployment, Operator
 RESERVED = frozenset({"opaque", "nothing-found"})  # reasons that are no rule's
 
 
-def compile_policy(model: PolicyModel, document: Document, taxonomy: Taxonomy, source: bytes, digest: str) -> Policy:
+def compile_policy(
+    model: PolicyModel, document: Document, taxonomy: Taxonomy, source: bytes, digest: str, beside: FilePath | None
+) -> Policy:
     """Resolve every label and name of `model`.
 
     Raises:
@@ -42,6 +46,7 @@ def compile_policy(model: PolicyModel, document: Document, taxonomy: Taxonomy, s
         if rule.id in RESERVED:
             raise document.error(f"the id {rule.id!r} is a reason of its own; take another", ("rules", index, "id"))
     deployment = compile_deployment(model, document)
+    taxonomy, plugins = compile_detection(model.detect, document, taxonomy, beside)
     compiler = _Compiler(document, taxonomy, defaults.score, {zone.name for zone in deployment.zones})
     compiler.unique((rule.id for rule in model.rules), "rules")
     compiler.unique((invariant.id for invariant in model.invariants), "invariants")
@@ -56,6 +61,7 @@ def compile_policy(model: PolicyModel, document: Document, taxonomy: Taxonomy, s
         deployment=deployment,
         invariants=tuple(compiler.invariant(item, ("invariants", index)) for index, item in enumerate(model.invariants)),
         cases=tuple(compiler.case(item, ("tests", index), known) for index, item in enumerate(model.tests)),
+        plugins=plugins,
         source=source,
         file=document.file,
     )

@@ -40,6 +40,8 @@ def _findings(policy: Policy, facts: Facts) -> Iterator[str]:
         yield f"  found: {entity}{times} at {score:.2f} in {role}{below}"
     for entity in sorted(facts.unknown):
         yield f"  could not be judged: {entity}"
+    for name in facts.failed:
+        yield f"  recognizer failed: {name}"
     for media in facts.opaque:
         yield f"  cannot be read: {media}"
 

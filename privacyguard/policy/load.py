@@ -8,19 +8,15 @@ from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel, ValidationError
 
 from privacyguard.errors import ConfigError, PolicyError
 from privacyguard.policy.compile import compile_deployment, compile_policy
 from privacyguard.policy.invariants import broken_invariants
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.schema import DeploymentModel, PolicyModel
-from privacyguard.policy.strict_yaml import Document, meant, parse
+from privacyguard.policy.strict_yaml import meant, parse
+from privacyguard.policy.validate import validated
 from privacyguard.values import Action, Deployment, Domain, Entity, Kind, Taxonomy
-
-_Model = TypeVar("_Model", bound=BaseModel)
 
 
 def load_policy(source: str | Path, taxonomy: Taxonomy) -> Policy:
@@ -37,7 +33,8 @@ def load_policy(source: str | Path, taxonomy: Taxonomy) -> Policy:
     except OSError as error:
         reason = error.strerror or "unreadable"
     else:
-        return policy_of(content, str(source) if isinstance(source, Path) or "/" in source else path.name, taxonomy)
+        file = str(source) if isinstance(source, Path) or "/" in source else path.name
+        return policy_of(content, file, taxonomy, beside=path.parent)
     raise PolicyError(f"cannot be read: {reason}", file=str(source))
 
 
@@ -49,11 +46,14 @@ def deployed(policy: Policy, deployment: Deployment) -> Policy:
     return moved
 
 
-def policy_of(content: bytes, file: str, taxonomy: Taxonomy) -> Policy:
-    """Build the policy that these bytes are; `file` names it in errors."""
+def policy_of(content: bytes, file: str, taxonomy: Taxonomy, *, beside: Path | None = None) -> Policy:
+    """Build the policy that these bytes are; `file` names it in errors.
+
+    Paths in it start at the directory `beside`; without one its registries are left unread, which is enough to decide.
+    """
     document = parse(content, file)
-    model = _validated(document, PolicyModel)
-    policy = compile_policy(model, document, taxonomy, content, hashlib.sha256(content).hexdigest())
+    model = validated(document, PolicyModel)
+    policy = compile_policy(model, document, taxonomy, content, hashlib.sha256(content).hexdigest(), beside)
     for problem, invariant in broken_invariants(policy):
         raise document.error(problem, ("invariants", policy.invariants.index(invariant)))
     return policy
@@ -67,7 +67,7 @@ def load_deployment(path: Path) -> tuple[Deployment, str | None]:
         reason = error.strerror or "unreadable"
     else:
         document = parse(content, str(path))
-        model = _validated(document, DeploymentModel)
+        model = validated(document, DeploymentModel)
         return compile_deployment(model, document), model.audit
     raise PolicyError(f"cannot be read: {reason}", file=str(path))
 
@@ -86,7 +86,7 @@ def deployment_of(data: Mapping[str, object]) -> Deployment:
     if not source:
         raise ConfigError("zones= must hold plain mappings, lists and strings, as in a deployment file; nothing was sent")
     document = parse(source, "zones=")
-    return compile_deployment(_validated(document, DeploymentModel), document)
+    return compile_deployment(validated(document, DeploymentModel), document)
 
 
 @lru_cache(maxsize=1)  # the shipped file, read once per process
@@ -134,79 +134,3 @@ def _locate(source: str | Path) -> Path:
         hint = meant(source, shipped)
         raise PolicyError(f"no shipped policy has this name{hint}; give a path for a file of your own", file=source)
     return shipped[source]
-
-
-def _validated(document: Document, model: type[_Model]) -> _Model:
-    try:
-        return model.model_validate(document.data)
-    except ValidationError as error:
-        # a misspelt key is also a missing one: the misspelling tells more
-        found = error.errors(include_url=False)
-        first = min(found, key=lambda one: (one["type"] == "missing", document.position(tuple(one["loc"]))))
-        problem, path = _problem(first["type"], first["msg"], first.get("ctx"), tuple(first["loc"]), document, model)
-    raise document.error(problem, path)
-
-
-def _problem(
-    kind: str,
-    message: str,
-    context: Mapping[str, object] | None,
-    path: tuple[int | str, ...],
-    document: Document,
-    model: type[BaseModel],
-) -> tuple[str, tuple[int | str, ...]]:
-    where = ".".join(str(step) for step in path)
-    match kind:
-        case "extra_forbidden":
-            return f"unknown key {path[-1]!r}{meant(str(path[-1]), _keys(model, path[:-1]))}", path
-        case "missing":
-            return f"{where or 'file'} is missing", path[:-1]
-        case "enum" | "literal_error":
-            expected = str((context or {}).get("expected", "")).replace("'", "")
-            given = _given(document, path)
-            options = {option.strip() for part in expected.split(" or ") for option in part.split(",")}
-            return f"{where} is {given!r}{meant(given, options)}; it may be {expected}", path
-        case "too_short":
-            return f"{where} is empty: leave it out or name something", path
-        case "model_type":
-            return f"{where or 'the file'} is not a mapping of keys to values", path
-        case _:
-            return f"{where or 'the file'}: {message[0].lower()}{message[1:]}", path
-
-
-def _given(document: Document, path: tuple[int | str, ...]) -> str:
-    value: object = document.data
-    for step in path:
-        if isinstance(value, dict) and step in value:
-            value = value[str(step)]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-    return value if isinstance(value, str) else type(value).__name__
-
-
-def _keys(model: type[BaseModel], path: tuple[int | str, ...]) -> set[str]:
-    """The keys that are allowed at `path`: those of the model that stands there."""
-    schema = model.model_json_schema(by_alias=True)
-    node: dict[str, object] = schema
-    for step in path:
-        node = _resolved(node, schema)
-        properties = node.get("properties")
-        if isinstance(step, int) and isinstance(node.get("items"), dict):
-            node = node["items"]  # type: ignore[assignment]  # checked to be a dict one line up
-        elif isinstance(properties, dict) and step in properties:
-            node = properties[str(step)]
-        elif isinstance(node.get("additionalProperties"), dict):
-            node = node["additionalProperties"]  # type: ignore[assignment]  # checked to be a dict one line up
-    properties = _resolved(node, schema).get("properties")
-    return set(properties) if isinstance(properties, dict) else set()
-
-
-def _resolved(node: dict[str, object], schema: dict[str, object]) -> dict[str, object]:
-    reference = node.get("$ref")
-    if not isinstance(reference, str):
-        return node
-    definitions = schema["$defs"]
-    assert isinstance(definitions, dict)
-    found = definitions[reference.removeprefix("#/$defs/")]
-    assert isinstance(found, dict)
-    return found

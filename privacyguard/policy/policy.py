@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from privacyguard.plugins import Plugins
 from privacyguard.values import Action, Deployment, Operator, Taxonomy
 
 
@@ -85,7 +86,10 @@ class Case:
 
 @dataclass(frozen=True, slots=True)
 class Policy:
-    """One policy file, ready to decide. `digest` is the SHA-256 of the file's bytes."""
+    """One policy file, ready to decide. `digest` is the SHA-256 of the file's bytes.
+
+    `taxonomy` has the entities that the file declares, too; `plugins` is what the file adds to detection.
+    """
 
     name: str
     digest: str
@@ -95,6 +99,7 @@ class Policy:
     deployment: Deployment
     invariants: tuple[Invariant, ...] = ()
     cases: tuple[Case, ...] = ()
+    plugins: Plugins = field(default_factory=Plugins)
     source: bytes = field(default=b"", repr=False)
     file: str = "policy"
     _handled: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)

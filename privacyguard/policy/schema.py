@@ -10,6 +10,7 @@ from privacyguard.values import Action, Domain, Kind, Operator
 
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=80)]
+Seconds = Annotated[float, Field(gt=0, le=600, allow_inf_nan=False)]
 
 
 def _listed(value: Any) -> Any:
@@ -18,6 +19,10 @@ def _listed(value: Any) -> Any:
 
 def _entries(value: Any) -> Any:
     return {"entries": value} if isinstance(value, list) else value
+
+
+def _spared(value: Any) -> Any:
+    return value if isinstance(value, dict) else {"value": value}
 
 
 Names = Annotated[list[str], BeforeValidator(_listed)]
@@ -145,6 +150,59 @@ class DeploymentModel(_Strict):
     audit: Annotated[str | None, Field(description="Directory of the audit log.")] = None
 
 
+class EntityModel(_Strict):
+    """A label of the user's own: like another one, or with a domain and a kind."""
+
+    like: Annotated[str | None, Field(description="Takes everything from this entity.")] = None
+    domain: Annotated[Domain | None, Field(strict=False)] = None
+    kind: Annotated[Kind | None, Field(strict=False)] = None
+    third_party: Annotated[Action | None, Field(strict=False, description="Its default there.")] = None
+    local: Annotated[Action | None, Field(strict=False, description="Its default there.")] = None
+
+
+class AllowModel(_Strict):
+    """What is never a finding: one value, or the values that a regular expression matches whole."""
+
+    value: str | None = None
+    regex: str | None = None
+    entities: Annotated[Names, Field(min_length=1, description="Of these alone; credentials have to be named.")] = []
+
+
+class PatternModel(_Strict):
+    """A regular expression that finds an entity; its group `value`, where there is one, is the finding."""
+
+    id: Name
+    entity: str
+    regex: str
+    score: Score = 0.85
+    context: Annotated[Names, Field(min_length=1, description="Words near it that make it surer.")] = []
+    in_context: Annotated[Score | None, Field(description="The score with one of them near.")] = None
+
+
+class ModelModel(_Strict):
+    """A model that is installed, or lies in a directory; nothing is downloaded."""
+
+    spacy: Annotated[str | None, Field(description="An installed pipeline, or a directory.")] = None
+    gliner: Annotated[str | None, Field(description="A directory.")] = None
+    transformers: Annotated[str | None, Field(description="A directory.")] = None
+    labels: Annotated[dict[str, str], Field(min_length=1, description="Its labels, and the entities they are here.")]
+    threshold: Annotated[Score | None, Field(description="The least score that counts (gliner, transformers).")] = None
+    score: Annotated[Score | None, Field(description="The score of what spacy finds, which gives none.")] = None
+    budget: Seconds | None = None
+
+
+class DetectModel(_Strict):
+    """What is found beyond what is found anyway, and what is not."""
+
+    budget: Annotated[Seconds | None, Field(description="For a pattern per text, for a model per call.")] = None
+    entities: dict[str, EntityModel] = {}
+    allow: list[Annotated[AllowModel, BeforeValidator(_spared)]] = []
+    deny: dict[str, Annotated[Names, Field(min_length=1)]] = {}
+    patterns: list[PatternModel] = []
+    registry: Annotated[Names, Field(description="Presidio recognizer registries, beside this file.")] = []
+    models: list[ModelModel] = []
+
+
 class PolicyModel(_Strict):
     """A policy file."""
 
@@ -155,6 +213,7 @@ class PolicyModel(_Strict):
     zones: dict[str, Annotated[ZoneModel, BeforeValidator(_entries)]] = {}
     route: dict[str, Names] = {}
     tools: dict[str, str] = {}
+    detect: DetectModel = DetectModel()
     defaults: DefaultsModel = DefaultsModel()
     rules: list[RuleModel] = []
     invariants: list[InvariantModel] = []

@@ -131,6 +131,7 @@ def test_a_reading_with_much_better_evidence_lowers_the_others_and_drops_none() 
 def test_a_recognizer_that_fails_makes_its_entities_unknown_and_keeps_what_it_found() -> None:
     detection = _detect([Failing(), SSN], "a secret", "536-90-4399")
     assert detection.unknown == {"US_SSN", "US_ITIN"}
+    assert detection.failed == ("failing",)
     assert [finding.recognizer for finding in detection.findings] == ["failing", "ssn"]
 
 
@@ -144,7 +145,7 @@ WRONG = {
 
 @pytest.mark.parametrize("match", WRONG.values(), ids=WRONG.keys())
 def test_a_match_that_is_none_counts_as_a_failure(match: Match) -> None:
-    assert _detect([Wrong(match)], "text") == Detection((), frozenset({"US_SSN"}))
+    assert _detect([Wrong(match)], "text") == Detection((), frozenset({"US_SSN"}), ("wrong",))
 
 
 def test_an_entity_that_the_taxonomy_lacks_is_refused_at_construction() -> None:

@@ -1,0 +1,40 @@
+"""A user's regular expression in, compiled by an engine that can be interrupted out, or the place of what is wrong with it."""
+
+from __future__ import annotations
+
+import regex
+
+from privacyguard.policy.strict_yaml import Document, Path
+
+FLAGS = int(regex.IGNORECASE)
+# Presidio's way of being surer near a context word (LemmaContextAwareEnhancer's defaults)
+_LIFT, _LEAST_LIFTED = 0.35, 0.4
+
+
+def compiled(document: Document, source: str, path: Path, *, flags: int) -> regex.Pattern[str]:
+    """Compile `source`, which stands at `path`.
+
+    Raises:
+        PolicyError: it is no expression of the `regex` module, or it matches the empty text.
+    """
+    problem = ""
+    try:
+        expression = regex.compile(source, flags)
+    except regex.error as error:
+        problem = f"not a regular expression: {error.msg}" + ("" if error.pos is None else f" at character {error.pos + 1}")
+    except (ValueError, OverflowError, RecursionError):
+        problem = "not a regular expression"
+    else:
+        if not _matches_empty(expression):
+            return expression
+        problem = "the expression matches the empty text"
+    raise document.error(problem, path)
+
+
+def with_context(score: float) -> float:
+    """The score of a match with a context word near, where nothing else is said."""
+    return min(1.0, max(score + _LIFT, _LEAST_LIFTED))
+
+
+def _matches_empty(expression: regex.Pattern[str]) -> bool:
+    return expression.fullmatch("", timeout=1) is not None
