@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
 from privacyguard.policy.decide import decide
@@ -95,6 +95,7 @@ def make_plan(
 
     `detect` is what `detection` came from. What is denied and still there after redaction is a block.
     """
+    detection = as_judged(detection, policy)
     facts = facts_of(request.prompt, detection, requested, servable, purpose)
     decision = decide(policy, facts)
     if isinstance(decision, Block):
@@ -107,6 +108,13 @@ def make_plan(
     changed = {segment.path: texts[segment.path] for segment in request.prompt.segments if texts[segment.path] != segment.text}
     body = request.with_texts(changed, NOTE if note and redacted.issued else "")
     return Plan(policy, facts, detection, decision, redacted, {"model": decision.destination.model, **body})
+
+
+def as_judged(detection: Detection, policy: Policy) -> Detection:
+    """Count what was read in an unmeasured language as unknown, where the policy wants that."""
+    if not policy.defaults.measured_only or not detection.unmeasured:
+        return detection
+    return replace(detection, unknown=detection.unknown | detection.unmeasured)
 
 
 def facts_of(

@@ -134,11 +134,16 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Detection:
-    """What was found, the entities that could not be judged, and the names of the recognizers that failed."""
+    """What was found, the entities that could not be judged, and the names of the recognizers that failed.
+
+    `unmeasured` are the entities of models that read a text in a language they were not measured on: policy says whether that
+    is good enough.
+    """
 
     findings: tuple[Finding, ...]
     unknown: frozenset[str] = frozenset()
     failed: tuple[str, ...] = ()
+    unmeasured: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,7 +31,8 @@ class Batch:
     """[batch, length] each: ids, mask, cases, tags (IGNORED: none), sentence (-1: none); per sentence [batch, sentences].
 
     `disclosed` is 1, 0 or IGNORED; `weight` how much it counts. `entities` is [batch, classes], summing to 1 or 0. `prompt`
-    is [batch]: 1 or 0 where the whole text is known, IGNORED where not.
+    is [batch]: 1 or 0 where the whole text is known, IGNORED where not. `taught` is [batch, sentences, 1 + classes], and
+    `heard` says which of those a teacher spoke of.
     """
 
     ids: Tensor
@@ -43,6 +44,8 @@ class Batch:
     weight: Tensor
     entities: Tensor
     prompt: Tensor
+    taught: Tensor
+    heard: Tensor
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,13 +58,14 @@ class _Item:
     weight: list[float]
     entities: dict[int, float]
     prompt: int
+    taught: tuple[tuple[float, ...], ...]
 
 
 class Batches:
     """Makes batches of `rows`; the same seed makes the same ones."""
 
     def __init__(
-        self, rows: Sequence[Row], tokenizer: Tokenizer, classes: Sequence[str], seed: int, tokens: int = 2_000
+        self, rows: Sequence[Row], tokenizer: Tokenizer, classes: Sequence[str], seed: int, tokens: int = 1_200
     ) -> None:
         self._rows, self._tokenizer, self._tokens = list(rows), tokenizer, tokens
         self._classes = {name: index for index, name in enumerate(classes)}
@@ -129,7 +133,8 @@ class Batches:
         if row.disclosed is not None and (whole or not row.disclosed):
             prompt = int(bool(row.disclosed))
         entities = {self._classes[name]: 1 / len(row.entities) for name in row.entities}
-        return _Item(encoded.ids[:size], cases, tags, encoded.sentence[:size], disclosed, weight, entities, prompt)
+        taught = row.taught if row.taught is not None and len(row.taught) == len(encoded.sentences) else ()
+        return _Item(encoded.ids[:size], cases, tags, encoded.sentence[:size], disclosed, weight, entities, prompt, taught)
 
     def _batch(self, pack: Sequence[_Item]) -> Batch:
         rows, length = len(pack), max(len(item.ids) for item in pack) + 2
@@ -140,7 +145,10 @@ class Batches:
         }
         disclosed, weight = np.full((rows, most), IGNORED), np.zeros((rows, most), np.float32)
         entities, prompt = np.zeros((rows, len(self._classes)), np.float32), np.full(rows, IGNORED)
+        taught, heard = np.zeros((rows, most, 1 + len(self._classes)), np.float32), np.zeros((rows, most), bool)
         for at, item in enumerate(pack):
+            if item.taught:
+                taught[at, : len(item.taught)], heard[at, : len(item.taught)] = item.taught, True
             size = len(item.ids)
             grid["ids"][at, : size + 2] = [BEGIN, *item.ids, END]
             grid["mask"][at, : size + 2] = 1
@@ -153,6 +161,7 @@ class Batches:
                 entities[at, index] += share
             prompt[at] = item.prompt
         grid |= {"disclosed": disclosed, "weight": weight, "entities": entities, "prompt": prompt}
+        grid |= {"taught": taught, "heard": heard}
         return Batch(**{name: torch.from_numpy(array) for name, array in grid.items()})
 
 
@@ -173,7 +182,9 @@ def _join(one: Row, other: Row, between: str) -> Row:
         return (*first, *(Span(span.start + shift, span.end + shift, span.label) for span in second))
 
     text = one.text + between + other.text
-    return Row(text, both(one.names, other.names), both(one.disclosed, other.disclosed), (*one.entities, *other.entities))
+    taught = None if one.taught is None or other.taught is None else (*one.taught, *other.taught)
+    entities = (*one.entities, *other.entities)
+    return Row(text, both(one.names, other.names), both(one.disclosed, other.disclosed), entities, taught=taught)
 
 
 def _damaged(text: str, chance: random.Random) -> str:

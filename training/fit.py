@@ -1,4 +1,4 @@
-"""A network and batches in, a trained network out; with a teacher, the student also learns what the teacher would say.
+"""A network and batches in, a trained network out; where a teacher spoke of a sentence, its word is learned too.
 
 Progress is kept in a checkpoint after each epoch: an interrupted run goes on where it was.
 """
@@ -17,7 +17,8 @@ from torch import Tensor
 
 WARM_UP = 80  # steps
 HEAT = 2.0  # at which a student reads its teacher (Hinton et al., 2015)
-LEARNT = 0.6  # of a student's loss is its teacher's word
+TAUGHT = 1.0  # how much the word of a teacher counts beside the marks
+NEAR = 0.3  # from this word of the teacher on, its classes count
 SMOOTHED = 0.03
 
 
@@ -30,7 +31,6 @@ def fit(
     rate: float,
     report: Callable[[str], None],
     steps_per_epoch: int,
-    teacher: Network | None = None,
 ) -> None:
     """Train in place. `rate` is the peak learning rate; heads and case rows learn five times as fast."""
     fast = [
@@ -57,8 +57,6 @@ def fit(
     total, step = epochs * steps_per_epoch, done * steps_per_epoch
     for _ in range(done):
         list(batches.epoch())  # the same chances as in a run that was not interrupted
-    if teacher is not None:
-        teacher.eval()
     began = time.monotonic()
     for epoch in range(done, epochs):
         network.train()
@@ -69,11 +67,8 @@ def fit(
                 group["lr"] = rate * group["pace"] * share
             tags, content = network(batch.ids, batch.mask, batch.cases)
             parts = losses(tags, content, batch)
-            if teacher is not None:
-                with torch.no_grad():
-                    taught = teacher(batch.ids, batch.mask, batch.cases)
-                parts = {name: part * (1 - LEARNT) for name, part in parts.items()}
-                parts |= {name: part * LEARNT for name, part in taught_losses(tags, content, *taught, batch).items()}
+            if bool(batch.heard.any()):
+                parts |= {name: TAUGHT * part for name, part in taught_losses(content, batch).items()}
             optimizer.zero_grad(set_to_none=True)
             sum(parts.values()).backward()
             torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
@@ -112,22 +107,15 @@ def losses(tags: Tensor, content: Tensor, batch: Batch) -> dict[str, Tensor]:
     return parts
 
 
-def taught_losses(
-    tags: Tensor, content: Tensor, taught_tags: Tensor, taught_content: Tensor, batch: Batch
-) -> dict[str, Tensor]:
-    """What the teacher says, of every token and every sentence, marked or not."""
-    there = batch.mask.bool()
-    names = F.kl_div(F.log_softmax(tags[there] / HEAT, -1), F.softmax(taught_tags[there] / HEAT, -1), reduction="batchmean")
-    said, taught = pooled(content, batch.sentence), pooled(taught_content, batch.sentence)
-    has = torch.zeros(said.shape[:2], dtype=torch.bool)
-    inside = batch.sentence >= 0
-    has[torch.nonzero(inside)[:, 0], batch.sentence[inside]] = True
+def taught_losses(content: Tensor, batch: Batch) -> dict[str, Tensor]:
+    """What the teacher said of the sentences it heard."""
+    said = pooled(content, batch.sentence)
+    heard, taught = batch.heard[:, : said.shape[1]], batch.taught[:, : said.shape[1]]
     sure = torch.sigmoid(taught[:, :, 0] / HEAT)
     sentences = F.binary_cross_entropy_with_logits(said[:, :, 0] / HEAT, sure, reduction="none")
     classes = F.kl_div(F.log_softmax(said[:, :, 1:], -1), F.softmax(taught[:, :, 1:], -1), reduction="none").sum(-1)
-    near = has & (sure > 0.3)
+    near = heard & (sure > NEAR)
     return {
-        "names taught": HEAT * HEAT * names,
-        "sentences taught": HEAT * HEAT * (sentences * has).sum() / has.sum().clamp(min=1),
+        "sentences taught": HEAT * HEAT * (sentences * heard).sum() / heard.sum().clamp(min=1),
         "classes taught": 0.3 * (classes * near).sum() / near.sum().clamp(min=1),
     }

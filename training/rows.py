@@ -46,7 +46,8 @@ class Span:
 class Row:
     """A text. `names`: its names, None where nobody marked them. `disclosed`: the spans that disclose, None where unknown.
 
-    `entities`: what the spans disclose, the main one first; spans carry no label of their own.
+    `entities`: what the spans disclose, the main one first; spans carry no label of their own. `taught`: what a teacher says of
+    each sentence, [1 + classes] logits.
     """
 
     text: str
@@ -54,6 +55,7 @@ class Row:
     disclosed: tuple[Span, ...] | None
     entities: tuple[str, ...] = ()
     source: str = ""
+    taught: tuple[tuple[float, ...], ...] | None = None
 
 
 def annotated(folder: Path, seed: int = 0) -> Iterator[Row]:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from privacyguard.detect.detector import Detector
 from privacyguard.errors import ConfigError
-from privacyguard.plan import Plan, facts_of, make_plan
+from privacyguard.plan import Plan, as_judged, facts_of, make_plan
 from privacyguard.policy.cases import Servable, a_model_in, every_zone
 from privacyguard.policy.load import load_policy, load_taxonomy
 from privacyguard.policy.policy import Policy
@@ -57,7 +57,7 @@ class Judge:
     def facts(self, messages: Messages, requested: Destination, servable: Servable) -> Facts:
         """What policy would see of these messages."""
         request = _request(messages)
-        return facts_of(request.prompt, self.detector.detect(request.prompt), requested, servable, "")
+        return facts_of(request.prompt, as_judged(self.detector.detect(request.prompt), self.policy), requested, servable, "")
 
 
 def judge_for(policy: str | Path) -> Judge:

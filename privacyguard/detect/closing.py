@@ -1,8 +1,8 @@
 """A canonical text in; copies of it out in which values that were torn apart are whole again, with their seams.
 
-By accident a value is broken by a line's end, cut over two strings of JSON or code, spaced out character by character or in groups,
-set in bold in the middle, or spelt in words on the telephone. Only matches across a seam count in these copies: what needs no closing up is
-found in the text as it stands.
+By accident a value is broken by a line's end, cut over two strings of JSON or code, spaced out character by character or in
+groups, set in bold in the middle, or spelt in words on the telephone. Only matches across a seam count in these copies: what
+needs no closing up is found in the text as it stands.
 """
 
 from __future__ import annotations
@@ -13,29 +13,31 @@ from collections.abc import Iterator
 
 from privacyguard.detect.view import View
 
-_DIGITS = (
-    "zero|oh|one|two|three|four|five|six|seven|eight|nine|null|eins|zwei|zwo|drei|vier|fünf|sechs|sieben|acht|neun|"
-    "zéro|un|deux|trois|quatre|cinq|sept|huit|neuf|cero|uno|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|"
-    "due|tre|quattro|cinque|sei|sette|otto|nove|um|dois|três|quatro|sete|oito|jeden|dwa|trzy|cztery|pięć|sześć|siedem|osiem|dziewięć|"
-    "nul|een|twee|drie|vijf|zes|zeven|negen"
+_COUNTED = (  # the words for 0 to 9, by language
+    "zero one two three four five six seven eight nine",
+    "null eins zwei drei vier fünf sechs sieben acht neun",
+    "zéro un deux trois quatre cinq six sept huit neuf",
+    "cero uno dos tres cuatro cinco seis siete ocho nueve",
+    "zero uno due tre quattro cinque sei sette otto nove",
+    "zero um dois três quatro cinco seis sete oito nove",
+    "zero jeden dwa trzy cztery pięć sześć siedem osiem dziewięć",
+    "nul een twee drie vier vijf zes zeven acht negen",
 )
-_VALUES = {
-    word: str(value)
-    for words, value in (
-        ("zero oh null zéro cero nul", 0), ("one eins un uno um jeden een", 1), ("two zwei zwo deux dos due dois dwa twee", 2),
-        ("three drei trois tres tre três trzy drie", 3), ("four vier quatre cuatro quattro quatro cztery", 4),
-        ("five fünf cinq cinco cinque pięć vijf", 5), ("six sechs seis sei sześć zes", 6), ("seven sieben sept siete sette sete siedem zeven", 7),
-        ("eight acht huit ocho otto oito osiem", 8), ("nine neun neuf nueve nove dziewięć negen", 9),
-    )
-    for word in words.split()
-}  # fmt: skip
-_TOKEN = rf"(?:(?:{_DIGITS})(?!\w)|\S(?![^\s,]))"
-_STRING = r"\"[ \t]*(?:,\s{0,20}(?:\"[^\"\n]{0,40}\"[ \t]*:[ \t]*)?|[+.&]?\s{0,20})\""
+_VALUES = {word: str(value) for words in _COUNTED for value, word in enumerate(words.split())} | {"oh": "0", "zwo": "2"}
+_TOKEN = rf"(?:(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})(?!\w)|\S(?![^\s,]))"
+
+
+def _between(quote: str) -> str:
+    """What stands between two strings that follow each other, in a list, an object or an addition."""
+    body = rf"{quote}[ \t]*(?:,\s{{0,20}}(?:{quote}[^{quote}\n]{{0,40}}{quote}[ \t]*:[ \t]*)?|[+.&]?\s{{0,20}}){quote}"
+    return rf"(?<=[^\s{quote}\\]){body}(?=[^\s{quote}\\])"
+
+
 _UNIT = re.compile(
     rf"(?P<spaced>(?<!\S)(?:{_TOKEN},? ){{6,}}{_TOKEN})"
     r"|(?P<groups>(?<!\S)(?=(?:\S{3,4} ){0,3}[^\s\d@]{0,3}[\d@])(?:(?:\S{4} ){3,}|(?:\S{3} ){4,})\S{1,4}(?![^\W_]))"
     r"|(?P<line>(?<=[\w@.\-+/:)(])\r?\n[ \t>|#*]{0,20}(?=[\w@.(]))"
-    rf"|(?P<string>(?<=[^\s\"\\]){_STRING}(?=[^\s\"\\])|(?<=[^\s'\\]){_STRING.replace(chr(34), chr(39)).replace(chr(92) + chr(39), chr(39))}(?=[^\s'\\]))"
+    rf"|(?P<string>{_between(chr(34))}|{_between(chr(39))})"
     r"|(?P<at>[ \t]?[\[({<][ \t]?(?:at|@|arroba|chez)[ \t]?[\])}>][ \t]?)"
     r"|(?P<dot>[ \t]?[\[({<][ \t]?(?:dot|\.|punkt|punto|point|ponto|kropka|punt)[ \t]?[\])}>][ \t]?)"
     r"|(?P<said>(?<!\S)[\w-]{1,40}(?: dot [\w-]{1,40}){0,4} at [\w-]{1,40}(?: dot [\w-]{1,20}){1,4}(?!\w))"

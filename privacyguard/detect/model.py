@@ -1,4 +1,4 @@
-"""A text in; what the shipped model sees in it out: names of people, places and organisations, and sentences that disclose something.
+"""A text in; what the shipped model sees in it out: names of people, places and organisations, and disclosing sentences.
 
 One pass of one small encoder (int8, onnxruntime) serves both. Nothing is downloaded and nothing is cut off: long texts are read
 in chunks. `models/MODEL_CARD.md` says what it was taught on, how well it does and where its limits are.
@@ -13,12 +13,13 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from privacyguard.detect.encoding import BEGIN, END, Encoded, chunks, encode
 from privacyguard.detect.recognizer import FLOOR, Match
-from privacyguard.detect.tags import CLASSES, NAMES, TAGS
+from privacyguard.detect.tags import CLASSES, MEASURED, NAMES, TAGS
 from privacyguard.detect.windows import windows
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ AT_MOST = 3  # classes reported for one sentence
 
 @dataclass(frozen=True, slots=True)
 class Calibration:
-    """What turns the model's numbers into scores: `sigmoid(slope * logit + offset)`, so that 0.5 is where policies should act."""
+    """What turns the model's numbers into scores: `sigmoid(slope * logit + offset)`, 0.5 is where policies should act."""
 
     disclosure: tuple[float, float]
     names: tuple[float, float]
@@ -110,7 +111,7 @@ def _pooled(content: Logits, encoded: Encoded) -> Logits:
     said = np.full((len(encoded.sentences), content.shape[1] - 1), -10.0, np.float32)
     numbers = np.array(encoded.sentence)
     bounds = np.flatnonzero(np.diff(numbers, prepend=-2, append=-2))
-    for start, end in zip(bounds[:-1], bounds[1:], strict=True):
+    for start, end in pairwise(bounds):
         if numbers[start] >= 0:
             weight = np.exp(content[start:end, 0] - content[start:end, 0].max())
             said[numbers[start]] = (weight / weight.sum()) @ content[start:end, 1:]
@@ -124,6 +125,7 @@ class ModelRecognizer:
     model: Model = field(default_factory=Model, repr=False)
     name: str = "model"
     entities: frozenset[str] = frozenset((*NAMES, *CLASSES))
+    languages: frozenset[str] = MEASURED
 
     @property
     def version(self) -> str:

@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 class View:
     """A copy of a text, and the characters of the original behind each of its own.
 
-    `seams` are the places of the copy at which something was left out or put in place of what stood there, ascending; a match of a
-    copy that has any counts only across one. INVARIANT: `starts` and `ends` are both empty (every offset is its own) or as
-    long as `text`, ascending, and character i of `text` was made by [starts[i], ends[i]) of the original.
+    `seams` are the places of the copy at which something was left out or put in place of what stood there, ascending; a
+    match of a copy that has any counts only across one. INVARIANT: `starts` and `ends` are both empty (every offset is its
+    own) or as long as `text`, ascending, and character i of `text` was made by [starts[i], ends[i]) of the original.
     """
 
     text: str = field(repr=False)

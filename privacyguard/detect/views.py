@@ -63,7 +63,7 @@ class Views:
 
 
 def views_of(text: str) -> Views:
-    """Give the canonical view of `text`, one for each layer of encoding (`LAYERS` at most), and copies with torn values whole."""
+    """Give the canonical view of `text`, one per layer of encoding (`LAYERS` at most), and copies with torn values whole."""
     layers, deepest = [canonical(text)], View(text)
     while len(layers) <= LAYERS and (spelt := decoded(deepest.text)) is not None:
         deepest = spelt.through(deepest)

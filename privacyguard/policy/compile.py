@@ -41,6 +41,7 @@ def compile_policy(
         unmatched=None if model.defaults.unmatched == "taxonomy" else Action(model.defaults.unmatched),
         unknown=Action(model.defaults.unknown),
         opaque=Action(model.defaults.opaque),
+        measured_only=model.defaults.languages == "measured",
     )
     for index, rule in enumerate(model.rules):
         if rule.id in RESERVED:

@@ -82,7 +82,7 @@ def _next_step(policy: Policy, reason: str) -> str:
         case "opaque":
             return "send text instead of images, audio or files, or set defaults.opaque in the policy"
         case "unknown":
-            return "repair the recognizer that failed; until then the call stays local (defaults.unknown)"
+            return "repair the recognizer that failed, or accept the text's language (defaults.languages); see defaults.unknown"
         case "residual":
             return f"report this: {rest} was still there after redaction"
         case _:

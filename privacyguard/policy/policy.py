@@ -51,12 +51,16 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Defaults:
-    """What holds where no rule speaks. `unmatched` None is each entity's own default action from the taxonomy."""
+    """What holds where no rule speaks. `unmatched` None is each entity's own default action from the taxonomy.
+
+    `measured_only`: what a model looks for is unknown in a language that it was not measured on.
+    """
 
     score: float = 0.5
     unmatched: Action | None = None
     unknown: Action = Action.ROUTE_LOCAL
     opaque: Action = Action.BLOCK
+    measured_only: bool = False
 
 
 @dataclass(frozen=True, slots=True)

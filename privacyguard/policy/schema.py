@@ -97,6 +97,10 @@ class DefaultsModel(_Strict):
     unmatched: Annotated[Literal["taxonomy", "allow", "redact", "route_local", "block"], Field()] = "taxonomy"
     unknown: Literal["route_local", "block", "allow"] = "route_local"
     opaque: Literal["block", "route_local", "allow"] = "block"
+    languages: Annotated[
+        Literal["any", "measured"],
+        Field(description="`measured`: in any other language what a model looks for counts as unknown."),
+    ] = "any"
 
 
 class NeverModel(LabelsModel):
