@@ -24,7 +24,7 @@ _COUNTED = (  # the words for 0 to 9, by language
     "nul een twee drie vier vijf zes zeven acht negen",
 )
 _VALUES = {word: str(value) for words in _COUNTED for value, word in enumerate(words.split())} | {"oh": "0", "zwo": "2"}
-_TOKEN = rf"(?:(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})(?!\w)|\S(?![^\s,]))"
+_TOKEN = rf"(?:(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})(?!\w)|[^\s|](?![^\s,]))"
 
 
 def _between(quote: str) -> str:
@@ -36,7 +36,7 @@ def _between(quote: str) -> str:
 _UNIT = re.compile(
     rf"(?P<spaced>(?<!\S)(?:{_TOKEN},? ){{6,}}{_TOKEN})"
     r"|(?P<groups>(?<!\S)(?=(?:\S{3,4} ){0,3}[^\s\d@]{0,3}[\d@])(?:(?:\S{4} ){3,}|(?:\S{3} ){4,})\S{1,4}(?![^\W_]))"
-    r"|(?P<line>(?<=[\w@.\-+/:)(])\r?\n[ \t>|#*]{0,20}(?=[\w@.(]))"
+    r"|(?P<line>(?<=[\w@.\-+/:)(])\r?\n[ \t>|#*]{0,20}(?=[\w@.(]|-\d))"
     rf"|(?P<string>{_between(chr(34))}|{_between(chr(39))})"
     r"|(?P<at>[ \t]?[\[({<][ \t]?(?:at|@|arroba|chez)[ \t]?[\])}>][ \t]?)"
     r"|(?P<dot>[ \t]?[\[({<][ \t]?(?:dot|\.|punkt|punto|point|ponto|kropka|punt)[ \t]?[\])}>][ \t]?)"
