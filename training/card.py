@@ -11,6 +11,7 @@ from evaluate import APART, corpus, milliseconds, person_rows, persons, share
 from privacyguard.detect.model import Calibration, Model, disclosures, names
 
 DEVELOPMENT = ("presidio_generated_large_v1", "wnut17_dev", "btc_h2")
+NAMES_OF = {"teacher": "6 layers", "student": "3 layers, shipped"}
 SET = "second"  # of the prompts kept apart: the first was calibrated on
 PROSE = (
     "Thanks for the minutes. I went through the plan with the facilities team this morning and we think the move "
@@ -42,6 +43,23 @@ def figures(work: Path, data: Path) -> dict[str, dict[str, object]]:
         row["harmless held"] = str(share([(score >= 0.5, 1) for score, disclosed in scores if not disclosed]))
         found[name] = row
     return found
+
+
+def fill(card: Path, found: dict[str, dict[str, object]]) -> None:
+    """Put the figures into the model card, between its two marks."""
+    rows = ["| | " + " | ".join(NAMES_OF[name] for name in found) + " |", "|---|" + "---:|" * len(found)]
+    for key in next(iter(found.values())):
+        cells = []
+        for one in found.values():
+            value = one[key]
+            cells.append(
+                "<br>".join(f"{what} {share}" for what, share in value.items()) if isinstance(value, dict) else str(value)
+            )
+        rows.append(f"| {key} | " + " | ".join(cells) + " |")
+    text = card.read_text(encoding="utf-8")
+    before, _, rest = text.partition("<!-- figures -->\n")
+    _, mark, after = rest.partition("<!-- /figures -->")
+    card.write_text(f"{before}<!-- figures -->\n" + "\n".join(rows) + f"\n{mark}{after}", encoding="utf-8")
 
 
 def finder(model: Model, calibration: Calibration) -> Callable[[str], Sequence[tuple[int, int, str]]]:
