@@ -3,12 +3,13 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH := .venv-bench
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts tests bench clean
+.PHONY: help demo test lint types contracts tests bench bench-accuracy clean
 
 help:  ## say what there is
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
 
 demo: $(READY)  ## run the main job: a dozen prompts through a real guard, with the bytes that each server received
 	@$(BIN)/privacyguard demo
@@ -28,13 +29,23 @@ contracts: $(READY)  ## import-linter: who may know whom
 tests: $(READY)  ## pytest alone
 	@$(BIN)/pytest
 
-bench: $(READY)  ## time and accuracy of the straight path, as tables
-	@$(BIN)/python benchmarks/straight_path.py
+bench: $(READY)  ## time of the straight path, as tables
+	@$(BIN)/python -m benchmarks.straight_path
+
+bench-accuracy: $(BENCH)/.ready  ## what is found and what is not, beside other tools, as tables (DATA=folder: on its sets too)
+	@$(BENCH)/bin/python -m benchmarks.accuracy $(if $(DATA),--data $(DATA)) $(if $(LIMIT),--limit $(LIMIT))
 
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
+# the peers have an environment of their own: nothing of theirs gets into ours
+$(BENCH)/.ready: pyproject.toml constraints.txt benchmarks/requirements-peers.txt
+	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . \
+		--requirement benchmarks/requirements-peers.txt
+	@touch $@
+
 clean:  ## remove the environment and caches
-	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

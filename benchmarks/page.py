@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table as RichTable
 
 PACKAGES = ("privacyguard", "presidio-analyzer", "spacy", "litellm")
+PEERS = ("datafog", "langchain", "detect-secrets")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,19 +36,21 @@ def show(console: Console, table: Table) -> None:
     console.print(shown)
 
 
-def write(path: Path, heading: str, about: str, tables: Sequence[Table], today: date, versions: str) -> None:
-    """Write a page with the tables in Markdown; `about` says what was measured and how."""
-    parts = [f"# {heading}", f"{today.isoformat()}, {versions}. Written by `make bench`; do not edit.", about.strip()]
+def write(
+    path: Path, heading: str, about: str, tables: Sequence[Table], today: date, versions: str, by: str = "make bench"
+) -> None:
+    """Write a page with the tables in Markdown; `about` says what was measured and how, `by` which command did it."""
+    parts = [f"# {heading}", f"{today.isoformat()}, {versions}. Written by `{by}`; do not edit.", about.strip()]
     for table in tables:
         lines = [_line(table.head), _line(["---", *("---:" for _ in table.head[1:])]), *map(_line, table.rows)]
         parts += [f"## {table.title}", "\n".join(lines)] + ([table.note] if table.note else [])
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
-def versions() -> str:
+def versions(packages: Sequence[str] = PACKAGES) -> str:
     """Name what was measured: interpreter, processor architecture, packages."""
-    packages = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
-    return f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {packages}"
+    measured = ", ".join(f"{name} {version(name)}" for name in packages)
+    return f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {measured}"
 
 
 def _line(cells: Sequence[str]) -> str:

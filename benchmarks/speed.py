@@ -12,11 +12,10 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
-from page import Table
-from peer import StockPresidio
-from prompts import KINDS, SIZES, prompt
-from timing import exponent, medians
-
+from benchmarks.page import Table
+from benchmarks.peers.presidio import StockPresidio
+from benchmarks.prompts import KINDS, SIZES, prompt
+from benchmarks.timing import exponent, medians
 from privacyguard.audit.build import decision_record, detector_id, policy_id
 from privacyguard.audit.ids import RANDOM_BYTES, sortable_id
 from privacyguard.audit.log import AuditLog

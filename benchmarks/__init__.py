@@ -1,0 +1,1 @@
+"""What the project measures about itself: how fast (`make bench`) and how well (`make bench-accuracy`)."""

@@ -1,0 +1,1 @@
+"""Annotated texts and tools in; what each masks, misses and masks in vain out, as tables. `python -m benchmarks.accuracy`."""
