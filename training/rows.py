@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -123,6 +125,29 @@ def parsed(line: str) -> Row:
     if start is not None or bool(spans) != bool(entities):
         raise ValueError("marks and labels do not match")
     return Row(text, None, tuple(spans), entities)
+
+
+def elsewhere(folder: Path = HERE / "corpus" / "languages") -> Iterator[Row]:
+    """Yield prompts in other languages: harmless ones without any name, and rows of the corpus' form."""
+    for path in sorted(folder.glob("harmless-*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                yield Row(line.replace("\\n", "\n"), (), (), source=path.stem)
+    for path in sorted(folder.glob("disclosing*.txt")):
+        for line in path.read_text(encoding="utf-8").splitlines():
+            if line.strip():
+                yield replace(parsed(line), source=path.stem)
+
+
+def plain_words(rows: Sequence[Row], names: Iterable[str], least: int = 4) -> frozenset[str]:
+    """The words that the rows write in lower case outside their names at least so often, and that are no name anywhere."""
+    counts: Counter[str] = Counter()
+    for row in rows:
+        hidden = {at for span in row.names or () for at in range(span.start, span.end)}
+        counts.update(
+            word[0] for word in re.finditer(r"[^\W\d_]+", row.text) if word[0].islower() and word.start() not in hidden
+        )
+    return frozenset(word for word, count in counts.items() if count >= least) - {name.lower() for name in names}
 
 
 def marked_names(folder: Path = HERE / "corpus" / "names") -> Iterator[Row]:

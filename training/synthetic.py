@@ -14,7 +14,7 @@ from pathlib import Path
 from faker import Faker
 from rows import Row, Span
 
-TEMPLATES = Path(__file__).parent / "corpus" / "names" / "templates.txt"
+NAMES = Path(__file__).parent / "corpus" / "names"
 LOCALES = """
     en_US en_GB en_IN en_AU en_CA en_NZ en_IE de_DE de_AT fr_FR es_ES es_MX es_CO it_IT pl_PL nl_NL tr_TR pt_BR pt_PT
     cs_CZ sk_SK sv_SE da_DK no_NO fi_FI vi_VN id_ID ro_RO hr_HR sl_SI hu_HU et_EE lt_LT lv_LV zu_ZA yo_NG ha_NG ig_NG
@@ -77,7 +77,9 @@ class Writer:
         for index, faker in enumerate(self._fakers):
             faker.seed_instance(seed * 1_000 + index)
         self._templates = [
-            line.replace("\\n", "\n") for line in TEMPLATES.read_text(encoding="utf-8").splitlines() if line.strip()
+            line.replace("\\n", "\n")
+            for line in (NAMES / "templates.txt").read_text(encoding="utf-8").splitlines()
+            if line.strip()
         ]
 
     def rows(self, count: int) -> Iterator[Row]:
@@ -164,3 +166,14 @@ class Writer:
         )[0]
         other, end = self._names()
         return form.format(g=given, f=family, i=self._chance.choice("ABCDEFGHJKLMNPRSTW"), h=given[0], o=other, e=end)
+
+
+def things(count: int, seed: int) -> Iterator[Row]:
+    """Yield `count` short prompts about things with telling capitals, in which nobody is named and nothing is disclosed."""
+    chance = random.Random(seed)
+    listed = [(NAMES / name).read_text(encoding="utf-8").splitlines() for name in ("things.txt", "things-templates.txt")]
+    words, templates = ([line.strip() for line in lines if line.strip()] for lines in listed)
+    for _ in range(count):
+        template = chance.choice(templates).replace("\\n", "\n")
+        text = re.sub(r"\{T\}", lambda _: chance.choice(words), template).replace("{{", "{").replace("}}", "}")
+        yield Row(text.lower() if chance.random() < 0.15 else text, (), (), source="things")

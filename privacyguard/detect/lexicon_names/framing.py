@@ -22,13 +22,23 @@ _KINDS = (
 _REQUEST = re.compile(
     rf"{_MAKE}[^.\n]{{0,50}}?\b{_KINDS}"
     r"|\b(?:fictional|fictitious|imaginary|protagonist)\b|\bdungeons (?:and|&) dragons\b|\bd&d\b"
-    r"|\bcryptograph\w*",
+    r"|\bcryptograph\w*"
+    r"|\b(?:textbook|exam|quiz|practice|essay|moot|homework|reading|maths?|word|bar|ethics)[ -]"
+    r"(?:problem|question|test|case|exercise|scenario|comprehension)s?\b|\bhypothetical(?:ly)?(?: case)?(?: for\b|:)"
+    r"|\b(?:in|for) (?:my|a|the|our) (?:\w+ )?(?:novel|story|short story|board game|screenplay|comic|campaign|sitcom|play)\b"
+    r"|\ban? (?:sitcom|noir|crime|fantasy|bedtime|short|horror|romance|detective|ghost|children's) "
+    r"(?:scene|story|opening|tale|novel)"
+    r"|\bdialogue between\b|\bthe (?:hero|heroine|villain)\b"
+    r"|\bif [a-z]+ (?:has|buys|gives|invests|drives|walks|earns|borrows|bakes|reads)\b"
+    r"(?=[^?]{0,120}\bhow (?:many|much|long|far|old)\b)",
     re.IGNORECASE,
 )
 # Words without which nothing above matches: the quick look before the slow one.
 _TELLING = frozenset(
     "story stories novel novella fan fanfic fanfiction fairy fairytale fable screenplay sitcom dialogue dialog conversation "
     "persona personas character role-play roleplay fake dummy made-up invented fictional fictitious imaginary protagonist "
+    "textbook exam quiz practice essay moot homework reading math maths word bar ethics hypothetical hypothetically "
+    "board comic campaign sitcom play scene opening tale hero heroine villain many much long far old "
     "dungeons d cryptography cryptographic cryptographer cryptographically".split()
 )
 
