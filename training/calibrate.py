@@ -1,6 +1,6 @@
 """An exported model in; the two lines that turn its logits into scores out.
 
-Disclosure: Platt scaling on prompts that training never read (`corpus/apart/first-*`), then shifted so that 0.5 is the knee:
+Disclosure: Platt scaling on prompts that training never read (`corpus/apart`, first and second set), then shifted so that 0.5 is the knee:
 the threshold with at most `RATE` false alarms on hard harmless prompts. Names: the same on held-out annotated sentences.
 """
 
@@ -25,7 +25,7 @@ def calibrate(folder: Path, weights: str, target: Path) -> None:
     model = Model(folder, weights)
     scored = [
         (max(model.read(row.text).sentences[:, 0].tolist(), default=-10.0), bool(row.entities))
-        for row in corpus(APART, "first")
+        for row in (*corpus(APART, "first"), *corpus(APART, "second"))
     ]
     slope = platt(scored)[0]
     _, knee = at_rate(scored, RATE)

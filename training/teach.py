@@ -10,20 +10,40 @@ from network import Network, pooled
 from rows import Row
 from tokenizers import Tokenizer
 
-from privacyguard.detect.encoding import BEGIN, END, REACH, encode
+from privacyguard.detect.encoding import BEGIN, END, REACH, Encoded, encode
+
+AT_A_TIME = 4_000  # tokens
 
 
 def taught(teacher: Network, rows: Sequence[Row], tokenizer: Tokenizer) -> Iterator[Row]:
-    """Yield the rows; one that is longer than the encoder's reach stays as it is."""
+    """Yield the rows, shortest first; one that is longer than the encoder's reach stays as it is."""
     teacher.eval()
-    for row in rows:
-        encoded = encode(row.text, tokenizer)
-        if not 0 < len(encoded.ids) <= REACH:
+    pack: list[tuple[Row, Encoded]] = []
+    encoded = ((row, encode(row.text, tokenizer)) for row in rows)
+    for row, one in sorted(encoded, key=lambda pair: len(pair[1].ids)):
+        if not 0 < len(one.ids) <= REACH:
             yield row
             continue
-        ids = torch.tensor([[BEGIN, *encoded.ids, END]])
-        cases = torch.tensor([[0, *encoded.cases, 0]])
-        sentence = torch.tensor([[-1, *encoded.sentence, -1]])
-        with torch.no_grad():
-            said = pooled(teacher(ids, torch.ones_like(ids), cases)[1], sentence)[0]
-        yield replace(row, taught=tuple(map(tuple, said.tolist())) if len(said) == len(encoded.sentences) else None)
+        if (len(pack) + 1) * (len(one.ids) + 2) > AT_A_TIME:
+            yield from _said(teacher, pack)
+            pack = []
+        pack.append((row, one))
+    if pack:
+        yield from _said(teacher, pack)
+
+
+def _said(teacher: Network, pack: Sequence[tuple[Row, Encoded]]) -> Iterator[Row]:
+    length = max(len(one.ids) for _, one in pack) + 2
+    ids, mask, cases = (torch.zeros(len(pack), length, dtype=torch.int64) for _ in range(3))
+    sentence = torch.full((len(pack), length), -1)
+    for at, (_, one) in enumerate(pack):
+        size = len(one.ids)
+        ids[at, : size + 2] = torch.tensor([BEGIN, *one.ids, END])
+        mask[at, : size + 2] = 1
+        cases[at, 1 : size + 1] = torch.tensor(one.cases)
+        sentence[at, 1 : size + 1] = torch.tensor(one.sentence)
+    with torch.no_grad():
+        said = pooled(teacher(ids, mask, cases)[1], sentence)
+    for at, (row, one) in enumerate(pack):
+        words = said[at, : len(one.sentences)]
+        yield replace(row, taught=tuple(map(tuple, words.tolist())) if len(words) == len(one.sentences) else None)
