@@ -11,8 +11,10 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from privacyguard.cli.explaining import as_explained, explanation
 from privacyguard.cli.judge import CONTENT
 from privacyguard.cli.screen import DOMAIN_STYLES, PLACEHOLDER, colourful, highlighted, legend, marks_of, verdict_style, visible
+from privacyguard.detect.tracing import Traced
 from privacyguard.plan import Plan
 from privacyguard.values import Allow, Decision, Finding, Kind
 
@@ -31,6 +33,7 @@ class Scanned:
     plan: Plan
     redacted: str | None = field(repr=False)
     score: float
+    traced: Traced | None = field(default=None, repr=False)  # where an explanation was asked for
 
 
 def as_object(scanned: Scanned) -> dict[str, object]:
@@ -49,7 +52,8 @@ def as_object(scanned: Scanned) -> dict[str, object]:
     head: dict[str, object] = {"name": scanned.name} if scanned.name else {}
     verdict = {"verdict": str(scanned.plan.verdict)}
     reasons = {"reasons": list(scanned.plan.decision.reasons)} if scanned.name else {}
-    return {**head, **verdict, **reasons, "findings": found, "redacted": scanned.redacted}
+    explained = {} if scanned.traced is None else {"explain": as_explained(scanned.traced, CONTENT, scanned.score)}
+    return {**head, **verdict, **reasons, "findings": found, "redacted": scanned.redacted, **explained}
 
 
 def show(console: Console, scanned: Scanned, *, alone: bool) -> None:
@@ -81,6 +85,8 @@ def show(console: Console, scanned: Scanned, *, alone: bool) -> None:
         )
         if rest:
             console.print(f"… {rest} more code points", style="dim")
+    if scanned.traced is not None:
+        console.print(explanation(scanned.traced, CONTENT, scanned.text, scanned.score))
     if not alone:
         console.print()
 

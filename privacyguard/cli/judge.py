@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from privacyguard.detect.detector import Detector
+from privacyguard.detect.tracing import Traced
 from privacyguard.errors import ConfigError
 from privacyguard.plan import Plan, as_judged, facts_of, make_plan
 from privacyguard.policy.cases import Servable, a_model_in, every_zone
@@ -43,9 +44,18 @@ class Judge:
     def plan(self, text: str, zone: Zone) -> Plan:
         """What would become of a user's message of this text on its way to `zone`."""
         request = _request([{"role": "user", "content": text}])
+        return self._planned(request, self.detector.detect(request.prompt), zone)
+
+    def traced_plan(self, text: str, zone: Zone) -> tuple[Plan, Traced]:
+        """The same, and what became of everything that was read in the text."""
+        request = _request([{"role": "user", "content": text}])
+        traced = self.detector.trace(request.prompt)
+        return self._planned(request, traced.detection, zone), traced
+
+    def _planned(self, request: ChatRequest, detection: Detection, zone: Zone) -> Plan:
         return make_plan(
             request,
-            self.detector.detect(request.prompt),
+            detection,
             self.policy,
             a_model_in(zone),
             every_zone(self.policy),

@@ -27,6 +27,9 @@ With `--jsonl`, each line `{"id", "text"}` gives a line `{"id", "verdict", "find
 goes to a more trusted zone. `--redact all` rewrites every finding from the policy's default score up, whatever the
 verdict, and is never null. Offsets count code points.
 
+`--explain` tells of every reading that any recognizer made: where, by which pattern, list or model, in which view of the
+text, which context word raised it, and what became of it. Nothing of the text is in the objects under `explain` in JSON.
+
 Exit codes: 0 scanned, 1 with `--check`: some text may not go as it is, 2 an option, a file, a line of JSON or the policy
 cannot be used (the other texts are scanned all the same), 3 a fault of this program."""
 
@@ -48,6 +51,7 @@ def scan(
     to: Annotated[str, typer.Option("--to", help="The zone the texts are asked to go to.")] = "third_party",
     redact: Annotated[Rewriting, typer.Option("--redact", help="Rewrite what the policy demands, or all.")] = Rewriting.POLICY,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a screen.")] = False,
+    explain: Annotated[bool, typer.Option("--explain", help="Say why each finding is one, and what was suppressed.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Exit 1 unless every verdict is allow.")] = False,
 ) -> None:
     """Scan."""
@@ -61,7 +65,7 @@ def scan(
     if jsonl is not None and as_json:
         raise ConfigError("--jsonl writes lines of JSON already; leave --json out")
     judge = judge_for(policy)
-    task = Task(judge, judge.zone(to), everything=redact is Rewriting.ALL)
+    task = Task(judge, judge.zone(to), everything=redact is Rewriting.ALL, explain=explain)
     seen = scan_lines(task, jsonl) if jsonl is not None else scan_texts(task, text or [], file or [], as_json=as_json)
     if seen.unusable:
         raise typer.Exit(ExitCode.UNUSABLE)

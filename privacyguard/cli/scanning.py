@@ -26,13 +26,17 @@ class Task:
     judge: Judge
     zone: Zone
     everything: bool
+    explain: bool = False
 
     def scan(self, name: str, text: str) -> Scanned:
         """Scan one text. Raises `PrivacyGuardError` where it cannot be judged."""
-        plan = self.judge.plan(text, self.zone)
+        if self.explain:
+            plan, traced = self.judge.traced_plan(text, self.zone)
+        else:
+            plan, traced = self.judge.plan(text, self.zone), None
         score = self.judge.policy.defaults.score
         redacted = rewritten_whole(plan, text, score) if self.everything else rewritten(plan, text)
-        return Scanned(name, text, plan, redacted, score)
+        return Scanned(name, text, plan, redacted, score, traced)
 
 
 @dataclass(slots=True)

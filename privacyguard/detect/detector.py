@@ -10,6 +10,7 @@ from privacyguard.detect.evidence import (
     ACTED_ON,
     Frayed,
     Reading,
+    surest,
     with_frayed_mended,
     with_public_figures_lifted,
     without_nested,
@@ -23,6 +24,8 @@ from privacyguard.detect.presidio import PresidioRecognizer
 from privacyguard.detect.propagate import SHORTEST, Finder, Value, bare_number, name_parts
 from privacyguard.detect.recognizer import Match, PatternRecognizer, Recognizer
 from privacyguard.detect.sheets import Sheet, sheets_of
+from privacyguard.detect.steps import Steps, traced, with_origin
+from privacyguard.detect.tracing import Traced
 from privacyguard.detect.views import views_of
 from privacyguard.errors import DetectionError, RecognizerError
 from privacyguard.values import Detection, Entity, Finding, Kind, Prompt, Taxonomy
@@ -81,6 +84,19 @@ class Detector:
         Raises:
             DetectionError: the call is too long, or `known` names an entity without a taxonomy entry. Nothing was sent.
         """
+        return self._steps(prompt, known).detection
+
+    def trace(self, prompt: Prompt, known: Sequence[Known] = ()) -> Traced:
+        """Do as `detect` does, by the same steps, and tell of everything that was read in the call what became of it and why.
+
+        Slower than `detect`. The values hold offsets and words of our own lists, no text of the call.
+
+        Raises:
+            DetectionError: as `detect` does.
+        """
+        return traced(prompt, self._steps(prompt, known, with_origins=True))
+
+    def _steps(self, prompt: Prompt, known: Sequence[Known], *, with_origins: bool = False) -> Steps:
         size = sum(len(segment.text) for segment in prompt.segments)
         if size > self._max_chars:
             raise DetectionError(
@@ -108,21 +124,27 @@ class Detector:
                         continue
                     for match in _scan(reader, glance, prompt.segments[page.segment].key):
                         if not page.closed or (match.score >= ACTED_ON and page.crosses(match.start, match.end)):
-                            readings += self._read(recognizer, page, match)
+                            read = self._read(recognizer, page, match)
+                            readings += with_origin(read, page, match.start, match.end, recognizer) if with_origins else read
             except Exception:  # noqa: BLE001 - whatever it was, what this recognizer looks for is unknown, and policy decides
                 unknown |= recognizer.entities
                 failed.append(recognizer.name)
 
         # 2. what the conversation hides is there with certainty
-        readings += self._found(_certain(known), sheets)
+        readings += self._found(_certain(known), sheets, with_origins)
 
         # 3. readings of the same characters, and of the same call, hear of each other
-        found = with_public_figures_lifted(self._sensitive(without_outdone(_mended(readings))))
+        mended = _mended(readings)
+        heard = without_outdone(mended)
+        found = with_public_figures_lifted(self._sensitive(heard))
 
         # 4. what was found once is found everywhere; a part inside the whole adds nothing
-        spread = self._sensitive(_mended([*found, *self._found(_spreading(found), sheets)])[len(found) :])
-        findings = self._findings(prompt, [*found, *without_nested(spread, found)])
-        return Detection(findings, frozenset(unknown), tuple(failed))
+        again = _mended([*found, *self._found(_spreading(found), sheets, with_origins)])[len(found) :]
+        spread = self._sensitive(again)
+        kept = without_nested(spread, found)
+        findings = self._findings(prompt, [*found, *kept])
+        detection = Detection(findings, frozenset(unknown), tuple(failed))
+        return Steps(mended, heard, found, again, spread, kept, detection)
 
     def _sensitive(self, readings: list[Reading]) -> list[Reading]:
         """Leave out what is allowed, unless it is denied too or the conversation hides it already."""
@@ -143,22 +165,18 @@ class Detector:
             raise ValueError("not a match")
         return page.read(match.start, match.end, self._taxonomy[match.entity], match.score, match.recognizer)
 
-    def _found(self, values: Iterable[Value], sheets: Sequence[Sheet]) -> Iterator[Reading | Frayed]:
+    def _found(self, values: Iterable[Value], sheets: Sequence[Sheet], with_origins: bool) -> Iterator[Reading | Frayed]:
         finder = Finder(values)
         for sheet in sheets:
             for start, end, value in finder.find(sheet.text):
                 if not sheet.closed or sheet.crosses(start, end):
-                    yield from sheet.read(start, end, self._taxonomy[value.entity], value.score, value.recognizer)
+                    read = sheet.read(start, end, self._taxonomy[value.entity], value.score, value.recognizer)
+                    yield from with_origin(read, sheet, start, end) if with_origins else read
 
     def _findings(self, prompt: Prompt, readings: Sequence[Reading]) -> tuple[Finding, ...]:
-        best: dict[tuple[int, int, int, str], Reading] = {}
-        for reading in readings:
-            place = (reading.segment, reading.start, reading.end, reading.entity.name)
-            if place not in best or (reading.score, reading.recognizer) > (best[place].score, best[place].recognizer):
-                best[place] = reading
         ordinals: dict[str, int] = {}
         findings = []
-        for (segment, start, end, entity), reading in sorted(best.items(), key=lambda item: item[0]):
+        for (segment, start, end, entity), reading in sorted(surest(readings).items(), key=lambda item: item[0]):
             value = ordinals.setdefault(_normalised(reading.value), len(ordinals))
             path, domain, kind = prompt.segments[segment].path, reading.entity.domain, reading.entity.kind
             findings.append(Finding(path, start, end, entity, domain, kind, reading.score, value, reading.recognizer))

@@ -9,9 +9,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
+from typing import TYPE_CHECKING
 
 from privacyguard.detect.propagate import bare_number
 from privacyguard.values import Action, Domain, Entity, Kind
+
+if TYPE_CHECKING:
+    from privacyguard.detect.steps import Origin
 
 ACTED_ON = 0.5  # the usual threshold of policies
 MUCH_BETTER = 0.25  # between the scores of two readings of one number
@@ -24,7 +28,10 @@ _PRIVATE_AFFAIRS = (Domain.MEDICAL, Domain.LEGAL, Domain.FINANCIAL)
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """Code points [start, end) of segment `segment`, read as an entity in one of its views. `value` is what was read there."""
+    """Code points [start, end) of segment `segment`, read as an entity in one of its views. `value` is what was read there.
+
+    `origin` says how it was first made; it is kept where somebody asks what became of each reading.
+    """
 
     segment: int
     start: int
@@ -33,6 +40,7 @@ class Reading:
     score: float
     recognizer: str
     value: str = field(repr=False)
+    origin: Origin | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +83,15 @@ def without_outdone(readings: Iterable[Reading]) -> list[Reading]:
 
     A card number that passes its check next to the word "card" is no telephone number and no bank account.
     """
+    rest, numbers = rivalry(readings)
+    lowered = [
+        reading if winner is None else replace(reading, score=min(reading.score, OUTDONE)) for reading, winner in numbers
+    ]
+    return [*rest, *lowered]
+
+
+def rivalry(readings: Iterable[Reading]) -> tuple[list[Reading], list[tuple[Reading, Reading | None]]]:
+    """Give the readings that compete with none, and each of the others with the surest one that outdoes it."""
     rest: list[Reading] = []
     numbers: list[Reading] = []
     for reading in readings:
@@ -84,16 +101,16 @@ def without_outdone(readings: Iterable[Reading]) -> list[Reading]:
         )
         (numbers if competes else rest).append(reading)
     numbers.sort(key=lambda reading: (reading.segment, reading.start, -reading.end))
-    lowered = list(numbers)
+    winners: list[Reading | None] = [None] * len(numbers)
     for index, one in enumerate(numbers):
         for other_index in range(index + 1, len(numbers)):
             other = numbers[other_index]
             if other.segment != one.segment or other.start >= one.end:
                 break
             for loser, winner, at in ((one, other, index), (other, one, other_index)):
-                if _outdone(loser, winner):
-                    lowered[at] = replace(loser, score=min(lowered[at].score, OUTDONE))
-    return [*rest, *lowered]
+                if _outdone(loser, winner) and ((best := winners[at]) is None or winner.score > best.score):
+                    winners[at] = winner
+    return rest, list(zip(numbers, winners, strict=True))
 
 
 def _outdone(loser: Reading, winner: Reading) -> bool:
@@ -126,20 +143,33 @@ def _inside(one: Reading, spans: Sequence[tuple[tuple[int, int], float]]) -> boo
 
 def with_public_figures_lifted(readings: Sequence[Reading]) -> list[Reading]:
     """A famous name is a private person's where the call also holds something private."""
-    if not any(_private(reading) for reading in readings):
+    if not any(map(private, readings)):
         return list(readings)
     return [
-        replace(reading, score=max(reading.score, NOT_PUBLIC_AFTER_ALL))
-        if reading.recognizer == PUBLIC and reading.entity.name == "PERSON"
-        else reading
-        for reading in readings
+        replace(reading, score=max(reading.score, NOT_PUBLIC_AFTER_ALL)) if famous(reading) else reading for reading in readings
     ]
 
 
-def _private(reading: Reading) -> bool:
+def famous(reading: Reading) -> bool:
+    """Say whether it is of somebody everybody knows, or of somebody in a story."""
+    return reading.recognizer == PUBLIC and reading.entity.name == "PERSON"
+
+
+def private(reading: Reading) -> bool:
+    """Say whether it is somebody's private affair and not only a name."""
     entity = reading.entity
     if reading.score < ACTED_ON or entity.name == "PERSON":
         return False
     if entity.kind is Kind.CONTENT:  # what is allowed everywhere (a citation) is nobody's private affair
         return entity.domain in _PRIVATE_AFFAIRS and entity.third_party is not Action.ALLOW
     return entity.kind in (Kind.IDENTIFIER, Kind.CREDENTIAL)
+
+
+def surest(readings: Iterable[Reading]) -> dict[tuple[int, int, int, str], Reading]:
+    """Of the readings of one entity at one place (segment, start, end, its name) give the one that becomes the finding."""
+    best: dict[tuple[int, int, int, str], Reading] = {}
+    for reading in readings:
+        place = (reading.segment, reading.start, reading.end, reading.entity.name)
+        if place not in best or (reading.score, reading.recognizer) > (best[place].score, best[place].recognizer):
+            best[place] = reading
+    return best

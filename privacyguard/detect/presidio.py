@@ -7,11 +7,9 @@ own entity unknown; so does a pattern that takes longer than `PATTERN_SECONDS`, 
 
 from __future__ import annotations
 
-import logging
 import re
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import metadata
@@ -20,8 +18,10 @@ from typing import TYPE_CHECKING
 import regex
 
 from privacyguard.detect.needs import Glance, Needs, needs_of
+from privacyguard.detect.presidio_silence import silence as silence  # those who drive recognizers of their own need it too
 from privacyguard.detect.presidio_table import HOPELESS, ROWS, Row
-from privacyguard.detect.presidio_text import around_digits, cut_out, words_of
+from privacyguard.detect.presidio_text import EveryWordCounts, around_digits, cut_out, words_around, words_of
+from privacyguard.detect.reasons import by_context, by_pattern, without_context
 from privacyguard.detect.recognizer import Match
 from privacyguard.detect.windows import windows
 
@@ -34,32 +34,7 @@ if TYPE_CHECKING:
 PATTERN_SECONDS = 5.0  # for one pattern on one window; the slowest takes under 10 ms
 LEAST = 0.1  # matches below are noise, not findings
 WORDS_BEFORE, WORDS_AFTER = 8, 3  # words around a match among which a context word counts
-LEFT, RIGHT = 100, 40  # code points that are read for them
-_BREAK = re.compile(r"[\n,;!?]|\.(?=\s)|\b(?:and|or|but)\b")  # words behind one of these speak of what comes next
 _PRIVATE_USE_TLDS = frozenset("local internal lan corp intranet home private".split())  # never delegated: RFC 6762, 8375, ICANN
-
-
-class _Silence(logging.Filter):
-    """Keeps to itself what Presidio logs while it works for us: its debug and error lines hold words of the text."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._here = threading.local()  # another thread may use Presidio by itself, and its logs are its own
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        return not getattr(self._here, "silent", False)
-
-    @contextmanager
-    def __call__(self) -> Iterator[None]:
-        logging.getLogger("presidio-analyzer").addFilter(self)  # once, however often it is added
-        self._here.silent = True
-        try:
-            yield
-        finally:
-            self._here.silent = False
-
-
-silence = _Silence()
 _version = cache(metadata.version)  # it reads files
 _Span = tuple[int, int, float]  # start, end, score
 
@@ -89,8 +64,8 @@ class Library:
                 self._loaded[row.source] = _loaded(row)
             return self._loaded[row.source]
 
-    def supported_by_context(self, recognizer: EntityRecognizer, before: str, value: str, after: str, named: list[str]) -> bool:
-        """Say whether Presidio's context enhancer finds one of the recognizer's words around `value`, or in `named`."""
+    def supporting(self, recognizer: EntityRecognizer, before: str, value: str, after: str, named: list[str]) -> str | None:
+        """Give the one of the recognizer's words that Presidio's context enhancer finds around `value`, or in `named`."""
         from presidio_analyzer import AnalysisExplanation, RecognizerResult
         from presidio_analyzer.context_aware_enhancers import LemmaContextAwareEnhancer
 
@@ -110,7 +85,8 @@ class Library:
                     context_prefix_count=WORDS_BEFORE, context_suffix_count=WORDS_AFTER, context_matching_mode="whole_word"
                 )
             artifacts = self.artifacts(text)
-            return bool(self._enhancer.enhance_using_context(text, [result], artifacts, [recognizer], named)[0].score > 0)
+            enhanced = self._enhancer.enhance_using_context(text, [result], artifacts, [recognizer], named)[0]
+            return enhanced.analysis_explanation.supportive_context_word if enhanced.score > 0 else None
 
     def artifacts(self, text: str) -> NlpArtifacts:
         """Give the words of `text` as Presidio asks for them; a blank pipeline has no lemmas: lower case stands in for them."""
@@ -123,18 +99,8 @@ class Library:
                 tokens = [(token.text, token.idx) for token in self._language(text)]
         words = [word for word, _ in tokens]
         return NlpArtifacts(
-            [], words, [index for _, index in tokens], [word.lower() for word in words], _EveryWordCounts(), "en"
+            [], words, [index for _, index in tokens], [word.lower() for word in words], EveryWordCounts(), "en"
         )
-
-
-class _EveryWordCounts:
-    """What the artifacts ask of an NLP engine; for spaCy, "call" and "us" are stop words."""
-
-    def is_stopword(self, word: str, language: str) -> bool:
-        return False
-
-    def is_punct(self, word: str, language: str) -> bool:
-        return not any(map(str.isalnum, word))
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,25 +160,46 @@ class PresidioRecognizer:
                 if score >= LEAST:
                     yield Match(begin, stop, self.row.entity, score, self.name)
 
+    def why(self, text: str, start: int, end: int, entity: str, key: str) -> tuple[str, ...]:
+        """Say which of Presidio's patterns match there, whether its check passed, and which context word is near."""
+        loaded = self.library.loaded(self.row)
+        count, sure, checked = len(loaded.patterns or ()), 0.0 if loaded.patterns else 1.0, False
+        reasons = [f"{self.row.source} of Presidio {_version('presidio-analyzer')}"]
+        for number, source, score, now in _matching(loaded, text, start, end, self.row.not_last):
+            reasons.append(by_pattern(number, count, source))
+            sure, checked = max(sure, now), checked or now > score
+        if checked:
+            reasons.append("passed its check")
+        alone = self._alone(text, start, end, sure)
+        if (word := self._near(loaded.recognizer, text, start, end, alone, key)) is not None:
+            place = "near it" if f" {word} " in f" {' '.join(words_around(text, start, end))} ".lower() else "in the key"
+            reasons.append(by_context(word, place, alone, self.row.near))
+        elif loaded.context and self._liftable(alone):
+            reasons.append(without_context(alone, self.row.near))
+        return tuple(reasons)
+
     def _score(self, recognizer: EntityRecognizer, text: str, start: int, end: int, score: float, key: str) -> float:
-        row = self.row
-        if row.judge is not None:
-            score = row.judge(text, start, end)
-            if score < HOPELESS:
-                return score
-        score = min(score, row.alone)
-        if score >= row.near or not recognizer.context:
-            return score
-        before = words_of(text[max(0, start - LEFT) : start])
-        after = words_of(_BREAK.split(text[end : end + RIGHT], maxsplit=1)[0])
+        alone = self._alone(text, start, end, score)
+        return alone if self._near(recognizer, text, start, end, alone, key) is None else self.row.near
+
+    def _alone(self, text: str, start: int, end: int, score: float) -> float:
+        return min(score if self.row.judge is None else self.row.judge(text, start, end), self.row.alone)
+
+    def _liftable(self, alone: float) -> bool:
+        return alone < self.row.near and (self.row.judge is None or alone >= HOPELESS)
+
+    def _near(self, recognizer: EntityRecognizer, text: str, start: int, end: int, alone: float, key: str) -> str | None:
+        """The context word that lifts a match which scores `alone` by itself."""
+        if not self._liftable(alone):
+            return None
+        before, after = words_around(text, start, end)
         named = words_of(key).lower()
         around = f" {before} {named} {after} ".lower()
         if not any(word.lower() in around for word in recognizer.context):  # cheap, and true of every whole word
-            return score
+            return None
         phrases = [word for word in recognizer.context if " " in word and f" {word} " in around]
         value = words_of(text[start:end]) or "0"
-        supported = self.library.supported_by_context(recognizer, before, value, after, [*named.split(), *phrases])
-        return row.near if supported else score
+        return self.library.supporting(recognizer, before, value, after, [*named.split(), *phrases])
 
 
 def presidio_recognizers() -> tuple[PresidioRecognizer, ...]:
@@ -226,15 +213,12 @@ def _compiled(source: str, flags: int) -> regex.Pattern[str]:
     return regex.compile(source, flags)
 
 
-def _spoken(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(words_of(word).lower() for word in words))
-
-
 def _loaded(row: Row) -> _Loaded:
     from presidio_analyzer import PatternRecognizer, predefined_recognizers
 
     recognizer = getattr(predefined_recognizers, row.source)()
-    context = _spoken(tuple(recognizer.context or ()) if row.words is None else row.words)
+    listed = recognizer.context or () if row.words is None else row.words
+    context = tuple(dict.fromkeys(words_of(word).lower() for word in listed))
     recognizer.context = list(context)
     if row.source == "EmailRecognizer":
         recognizer.validate_result = _mail_check()
@@ -290,6 +274,18 @@ def _matched(recognizer: EntityRecognizer, pattern: regex.Pattern[str], score: f
                 continue
             yield found.start(), end, 1.0 if valid else score
             break
+
+
+def _matching(loaded: _Loaded, text: str, start: int, end: int, not_last: str) -> Iterator[tuple[int, str, float, float]]:
+    """Each pattern that matches there: its number, itself, its score and the score after the check."""
+    window = next(one for one in windows(text) if one.first <= start < one.last)
+    for number, (source, flags, _, score) in enumerate(loaded.patterns or (), start=1):
+        with silence():
+            matched = list(_matched(loaded.recognizer, _compiled(source, flags), score, text[window.start : window.end]))
+        for begin, stop, now in matched:
+            tail = text[end : stop + window.start]
+            if begin + window.start == start and stop + window.start >= end and not tail.strip(not_last):
+                yield number, source, score, now
 
 
 def _ends(recognizer: EntityRecognizer, found: regex.Match[str]) -> list[int]:

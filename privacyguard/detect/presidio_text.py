@@ -8,6 +8,8 @@ from collections.abc import Iterator
 _MARGIN = 24  # code points around digits that the phone recognizer gets to see: brackets, prefixes, extensions
 _DIGITS = re.compile(r"\d(?:[\s().\-/]{0,3}\d){6,}")
 _NO_PHONE = re.compile(r"\d{4}[\-/.]\d\d?[\-/.]\d\d?|\d\d?[\-/.]\d\d?[\-/.]\d{4}|\d{1,3}(?:\.\d{1,3}){3}")  # dates, addresses
+LEFT, RIGHT = 100, 40  # code points around a value that are read for context words
+_BREAK = re.compile(r"[\n,;!?]|\.(?=\s)|\b(?:and|or|but)\b")  # words behind one of these speak of what comes next
 _GLUE = re.compile(r"[_\-./:=|,;#\"'()\[\]{}<>]")
 _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
@@ -15,6 +17,11 @@ _HUMP = re.compile(r"(?<=[a-z])(?=[A-Z])")
 def words_of(text: str) -> str:
     """Read `dateOfBirth`, `date_of_birth` and `date-of-birth:` as words."""
     return " ".join(_GLUE.sub(" ", _HUMP.sub(" ", text)).split())
+
+
+def words_around(text: str, start: int, end: int) -> tuple[str, str]:
+    """Read the words before [start, end) and behind it, as far as they may speak of what stands there."""
+    return words_of(text[max(0, start - LEFT) : start]), words_of(_BREAK.split(text[end : end + RIGHT], maxsplit=1)[0])
 
 
 def cut_out(text: str, at: int) -> bool:
@@ -37,3 +44,13 @@ def around_digits(text: str) -> Iterator[tuple[int, int]]:
         end = found.end() + _MARGIN
     if end >= 0:
         yield max(0, start), end
+
+
+class EveryWordCounts:
+    """What the artifacts ask of an NLP engine; for spaCy, "call" and "us" are stop words."""
+
+    def is_stopword(self, word: str, language: str) -> bool:
+        return False
+
+    def is_punct(self, word: str, language: str) -> bool:
+        return not any(map(str.isalnum, word))

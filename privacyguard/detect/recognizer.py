@@ -12,10 +12,12 @@ from functools import cache
 from typing import Protocol
 
 from privacyguard.detect.needs import Glance, Needs, least, needs_of
+from privacyguard.detect.reasons import by_check, by_context, by_pattern, without_context
 
 FLOOR = 0.1  # the lowest score that is reported and recorded
 CONTEXT_BEFORE = 60  # code points before a match in which a context word raises its score
 CONTEXT_AFTER = 30  # code points behind it
+REACH = 200  # code points before a match from which a pattern is searched for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,9 @@ class Recognizer(Protocol):
     """Anything that finds entities in a text. Must be thread-safe and must not keep the text.
 
     `scan` may raise: its entities then count as unknown for the call, and policy decides.
+
+    A recognizer may also have `why(text, start, end, entity, key) -> tuple[str, ...]`: what made it match [start, end) of this
+    text, one reason each. It is asked where somebody wants an explanation, and must not repeat anything of the text.
     """
 
     @property
@@ -108,6 +113,22 @@ class PatternRecognizer:
             if score > 0:
                 yield Match(start, end, self.entity, score, self.name)
 
+    def why(self, text: str, start: int, end: int, entity: str, key: str) -> tuple[str, ...]:
+        """Say which of the patterns match there, which context word is near, and whether there was a check."""
+        numbered = list(enumerate(self.patterns, start=1))
+        here = [one for one in numbered if _matches_at(one[1], text, start, end, max(0, start - REACH))]
+        near = context_near(self.context, text, start, end, key)
+        reasons = []
+        for number, pattern in here or [one for one in numbered if _matches_at(one[1], text, start, end, 0)]:
+            if pattern.score <= 0 and (near is None or pattern.in_context is None):
+                continue
+            reasons.append(by_pattern(number, len(self.patterns), pattern.regex))
+            if near is not None and pattern.in_context is not None:
+                reasons.append(by_context(*near, pattern.score, pattern.in_context))
+            elif pattern.in_context is not None and self.context:
+                reasons.append(without_context(pattern.score, pattern.in_context))
+        return (*reasons, *(() if self.validate is None else (by_check(self.validate),)))
+
     def _lifted(self, pattern: Pattern, glance: Glance, key: str) -> bool:
         """Say whether context may lift a pattern that is worth nothing alone."""
         if pattern.in_context is None or not self.context:
@@ -121,6 +142,30 @@ def in_context(context: tuple[str, ...], text: str, start: int, end: int, key: s
     words = _context(context)
     around = text[max(0, start - CONTEXT_BEFORE) : start] + " " + text[end : end + CONTEXT_AFTER]
     return bool(words.search(around) or (key and words.search(_spaced(key))))
+
+
+def context_near(context: tuple[str, ...], text: str, start: int, end: int, key: str) -> tuple[str, str] | None:
+    """Give the first of the words that `in_context` goes by, as it is listed, and where it stands; None where there is none."""
+    for word in context:
+        if in_context((word,), text, start, end, key):
+            listed = _context((word,))
+            if listed.search(text[max(0, start - CONTEXT_BEFORE) : start]):
+                return word, "before it"
+            if listed.search(text[end : end + CONTEXT_AFTER]):
+                return word, "behind it"
+            return word, "in the key" if key and listed.search(_spaced(key)) else "around it"
+    return None
+
+
+def _matches_at(pattern: Pattern, text: str, start: int, end: int, since: int) -> bool:
+    compiled = _compiled(pattern.regex, pattern.flags)
+    group = "value" if "value" in compiled.groupindex else 0
+    for found in compiled.finditer(text, since):
+        if found.span(group) == (start, end):
+            return True
+        if found.start() > start:
+            break
+    return False
 
 
 def _spaced(key: str) -> str:

@@ -1,11 +1,16 @@
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from rich.console import Console
 
+from privacyguard.cli.explaining import explanation
+from privacyguard.detect.tracing import Traced
+from privacyguard.values import Detection
 from tests.unit.cli.conftest import DIAGNOSIS, LETTER, Ended
 
 Command = Callable[..., Ended]
@@ -149,3 +154,99 @@ def test_an_internal_fault_names_its_type_and_holds_no_text(
     assert "LookupError" in found.err
     assert "Maria" not in found.out + found.err
     assert "Traceback" not in found.err
+
+
+EXPLAINED = {
+    "which pattern it was": "pattern 1 of ",
+    "which of Presidio's recognizers": "UsSsnRecognizer of Presidio",
+    "which context word raised it": 'context word "ssn" before it raised 0.65 to 0.90',
+    "in which view": "presidio/UsSsnRecognizer  as written",
+}
+
+
+@pytest.mark.parametrize("said", EXPLAINED.values(), ids=EXPLAINED)
+def test_explain_says_below_the_findings_why_they_are(command: Command, said: str) -> None:
+    found = command("scan", "--explain", LETTER)
+    findings, _, why = found.out.partition("\nwhy:\n")
+    assert "US_SSN" in findings
+    assert "US_SSN  536-90-4399  26-37" in why
+    assert said in why
+
+
+SUPPRESSED = {
+    "a public figure": ("Who is Barack Obama?", "PERSON  Barack Obama  7-19", "kept low: a public figure"),
+    "a number that a better reading beats": (
+        "my NHS number 943 476 5919",
+        "PHONE_NUMBER  943 476 5919  14-26",
+        "lowered: the same characters are better read as UK_NHS (0.95)",
+    ),
+    "a weak reading of a number that is something else": (
+        "call 415-555-2671",
+        "UK_NHS  415-555-2671  5-17",
+        "beaten: the same characters are better read as PHONE_NUMBER (0.85)",
+    ),
+    "a part of a name": ("Maria Lopez called", "PERSON  Maria  0-5", "left out: inside a longer reading of the same entity"),
+    "a date": ("It is 2021-03-04.", "DATE_TIME  2021-03-04  6-16", "below the policy's default threshold of 0.50"),
+    "what is allowed": ("Mail office@contoso.com", "EMAIL_ADDRESS", "left out: on the policy's allow list"),
+}
+"""Texts, a line of the block that tells of them, and why they were suppressed."""
+
+
+@pytest.fixture
+def allowing(tmp_path: Path) -> Path:
+    policy = tmp_path / "allowing.yaml"
+    policy.write_text("apiVersion: privacyguard/v1\nname: allowing\ndetect: {allow: [office@contoso.com]}\n")
+    return policy
+
+
+@pytest.mark.parametrize(("text", "line", "reason"), SUPPRESSED.values(), ids=SUPPRESSED)
+def test_explain_lists_what_was_suppressed_and_why(command: Command, allowing: Path, text: str, line: str, reason: str) -> None:
+    _, _, suppressed = command("scan", "--explain", "--policy", allowing, text).out.partition("\nsuppressed:\n")
+    assert line in suppressed
+    assert reason in suppressed
+
+
+def test_explained_json_has_the_promised_keys_and_no_text(command: Command) -> None:
+    (text,) = json.loads(command("scan", "--explain", "--json", LETTER).out)["texts"]
+    first = text["explain"][0]
+    assert list(first) == "entity start end recognizer view began ended because fate by finding".split()
+    assert {one["fate"] for one in text["explain"]} <= {"reported", "seconded", "nested", "outdone", "below_threshold"}
+    assert [(one["start"], one["end"], one["entity"]) for one in text["explain"] if one["finding"]] == [
+        (one["start"], one["end"], one["entity"]) for one in text["findings"]
+    ]
+    said = json.dumps(text["explain"])
+    assert not [word for word in ("Maria", "Lopez", "536", "parcel") if word in said]
+
+
+def test_explained_lines_of_json_have_one_key_more(command: Command) -> None:
+    stdin = lines({"id": "a", "text": "my NHS number 943 476 5919"})
+    row = json.loads(command("scan", "--explain", "--jsonl", "-", stdin=stdin).out)
+    assert list(row) == ["id", "verdict", "findings", "redacted", "explain"]
+    phone = next(one for one in row["explain"] if one["entity"] == "PHONE_NUMBER")
+    assert (phone["fate"], phone["by"], phone["began"], phone["ended"]) == ("outdone", "UK_NHS", 0.6, 0.4)
+
+
+def test_a_text_in_which_nothing_was_read_is_explained_in_one_line() -> None:
+    shown = io.StringIO()
+    Console(file=shown, width=80).print(explanation(Traced(Detection(()), ()), "/0", "1 + 1", 0.5))
+    assert shown.getvalue() == "\nno recognizer read anything in it\n"
+
+
+def test_a_recognizer_that_failed_is_named() -> None:
+    shown = io.StringIO()
+    failed = Detection((), frozenset({"US_SSN"}), ("code/lot",))
+    Console(file=shown, width=80).print(explanation(Traced(failed, ()), "/0", "1 + 1", 0.5))
+    assert shown.getvalue() == "\nthe recognizer code/lot failed: what it looks for is unknown\n"
+
+
+def test_an_explained_text_cannot_steer_the_terminal(command: Command) -> None:
+    found = command("scan", "--explain", "Maria\x1b[2J Lopez, SSN 536-90-4399\u202e")
+    assert not set("\x1b\x07\u202e") & set(found.out)
+
+
+@pytest.mark.parametrize("columns", [40, 80, 120])
+def test_an_explanation_fits_the_screen(command: Command, monkeypatch: pytest.MonkeyPatch, columns: int) -> None:
+    monkeypatch.setenv("COLUMNS", str(columns))
+    found = command("scan", "--explain", f"{LETTER} The card 4532 0151 1283 0366")
+    _, _, why = found.out.partition("\nwhy:\n")
+    assert max(map(len, why.splitlines())) <= columns
