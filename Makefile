@@ -40,11 +40,11 @@ $(READY): pyproject.toml constraints.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
 	@touch $@
 
-# the peers have an environment of their own: nothing of theirs gets into ours
+# the peers have an environment of their own: nothing of theirs gets into ours, and they may want a newer certifi than we pin
 $(BENCH)/.ready: pyproject.toml constraints.txt benchmarks/requirements-peers.txt
 	@test -x $(BENCH)/bin/python || $(PYTHON) -m venv $(BENCH)
-	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . \
-		--requirement benchmarks/requirements-peers.txt
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements-peers.txt
 	@touch $@
 
 clean:  ## remove the environment and caches
