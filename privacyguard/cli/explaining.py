@@ -139,7 +139,7 @@ def _merged(readings: Sequence[TracedReading]) -> Iterator[tuple[TracedReading, 
 def _scores(one: TracedReading) -> Text:
     if one.began == one.ended:
         return Text(f"{one.ended:.2f}")
-    return Text(f"{one.began:.2f} → ", "dim").append(f"{one.ended:.2f}", "default")
+    return Text().append(f"{one.began:.2f} → ", "dim").append(f"{one.ended:.2f}")
 
 
 def _fate_lines(one: TracedReading, block: _Block, score: float) -> Iterator[str]:
