@@ -14,18 +14,19 @@ from benchmarks.accuracy.share import Share, share
 from privacyguard.guard import Guard
 
 SEED = 20_261_125
+UNSEEN = "third"  # of the sets kept apart: on the others thresholds are set
 SAMPLE = {"benign": 220, "apart": 180}  # texts of the larger sets; the others are read whole
 
 # a little under what was measured on 2026-11-25, before a trained model: raise them when it gets better
 FLOORS = {
     "sensitive prompts acted on": 0.90,
-    "sensitive prompts judged right": 0.89,
-    "harmless prompts passed": 0.93,
-    "disclosures kept from third parties": 0.60,
-    "harmless look-alikes not kept": 0.78,
+    "sensitive prompts judged right": 0.88,
+    "harmless prompts passed": 0.94,
+    "disclosures kept from third parties": 0.54,
+    "harmless look-alikes not kept": 0.74,
     "values masked, in characters": 0.95,
     "masked characters not in vain": 0.84,
-    "values gone after redaction": 0.93,
+    "values gone after redaction": 0.92,
     "accidental disguises masked": 0.96,
     "disguises masked": 0.90,
 }
@@ -43,7 +44,7 @@ def measured(guard: Guard) -> dict[str, Share]:
 
     def read(name: str) -> Measured:
         if name == "apart":
-            rows = texts.disclosures(texts.APART, domains)
+            rows = [one for one in texts.disclosures(texts.APART, domains) if one.id.startswith(UNSEEN)]
         else:
             rows = texts.cases(texts.CASES / f"{name}.jsonl", domains)
         sample = chance.sample(rows, min(SAMPLE.get(name, len(rows)), len(rows)))

@@ -71,8 +71,8 @@ def sets(data: Path | None, limit: int | None = None) -> Sets:
         {"own cases": cases(CASES / "positives.jsonl", domains)},
         {"own cases": cases(CASES / "benign.jsonl", domains)},
         {
-            "apart, first authors": [one for one in apart if one.id.startswith("first")],
-            "apart, second authors": [one for one in apart if one.id.startswith("second")],
+            f"apart, {name} authors": [one for one in apart if one.id.startswith(name)]
+            for name in sorted({one.id.partition("-")[0] for one in apart})
         },
         {},
         {"own cases": disguised(CASES / "evasion.jsonl")},
