@@ -1,4 +1,4 @@
-"""What a user adds to detection, as the policy room read it and the detect room builds it: frozen values, no behaviour.
+"""What a user adds to detection, as the policy room read it and the detect room builds it: frozen values.
 
 Paths are resolved and regular expressions have been compiled once; entities are in the policy's taxonomy. Words of deny and
 allow lists are the user's own secrets often enough: they are hidden from every repr.
@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+# how much surer Presidio is near a context word (LemmaContextAwareEnhancer's defaults)
+LIFT, LEAST_LIFTED = 0.35, 0.4
 BUDGET = 5.0  # seconds: a pattern per text, code or a model per call; our own slowest pattern takes under 10 ms
 
 
@@ -102,3 +104,8 @@ class Plugins:
     predefined: tuple[Predefined, ...] = ()
     unread: tuple[str, ...] = ()
     budget: float = BUDGET
+
+
+def with_context(score: float) -> float:
+    """The score of a match with a context word near, where nothing else is said."""
+    return round(min(1.0, max(score + LIFT, LEAST_LIFTED)), 3)  # scores are compared with three decimals

@@ -13,6 +13,16 @@ COMMANDS = {
     "a guarded call": ([EXAMPLES / "guarded_call.py"], "the third party received: Write to [PERSON_1] ([EMAIL_ADDRESS_1])"),
     "a stream with a local model": ([EXAMPLES / "streaming.py"], "route_local: Summarise for the file"),
     "a policy that loads": (["-m", "privacyguard", "policy", "check", EXAMPLES / "clinic.yaml"], "2 invariants hold"),
+    "recognizers made with Presidio": (
+        [EXAMPLES / "plugins_presidio.py"],
+        "received: [PROJECT_NAME_1] is late: locker [BADGE_NUMBER_1] is still empty, and ticket [USERNAME_1] waits",
+    ),
+    "a recognizer that fails": ([EXAMPLES / "plugins_presidio.py"], "recognizer failed: code/lockers"),
+    "a model of one's own": ([EXAMPLES / "plugins_model.py"], "received: Write that the [SHIP_1] leaves [LOCATION_1] with"),
+    "plug-ins that pass their cases": (
+        ["-m", "privacyguard", "policy", "test", EXAMPLES / "plugins.yaml"],
+        "6 of 6 cases pass",
+    ),
     "a policy that passes its cases": (["-m", "privacyguard", "policy", "test", EXAMPLES / "clinic.yaml"], "7 of 7 cases pass"),
 }
 

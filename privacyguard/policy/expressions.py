@@ -7,8 +7,6 @@ import regex
 from privacyguard.policy.strict_yaml import Document, Path
 
 FLAGS = int(regex.IGNORECASE)
-# Presidio's way of being surer near a context word (LemmaContextAwareEnhancer's defaults)
-_LIFT, _LEAST_LIFTED = 0.35, 0.4
 
 
 def compiled(document: Document, source: str, path: Path, *, flags: int) -> regex.Pattern[str]:
@@ -29,11 +27,6 @@ def compiled(document: Document, source: str, path: Path, *, flags: int) -> rege
             return expression
         problem = "the expression matches the empty text"
     raise document.error(problem, path)
-
-
-def with_context(score: float) -> float:
-    """The score of a match with a context word near, where nothing else is said."""
-    return min(1.0, max(score + _LIFT, _LEAST_LIFTED))
 
 
 def _matches_empty(expression: regex.Pattern[str]) -> bool:

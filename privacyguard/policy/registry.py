@@ -12,8 +12,8 @@ from typing import Annotated, Any, Literal
 import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
-from privacyguard.plugins import DenyList, Predefined, UserPattern, UserPatterns
-from privacyguard.policy.expressions import compiled, with_context
+from privacyguard.plugins import DenyList, Predefined, UserPattern, UserPatterns, with_context
+from privacyguard.policy.expressions import compiled
 from privacyguard.policy.schema import Score
 from privacyguard.policy.strict_yaml import Document, Path, meant, parse
 from privacyguard.policy.validate import validated

@@ -13,7 +13,7 @@ from privacyguard.detect.plugins.budget import Budgeted, recordable
 from privacyguard.detect.plugins.deny import DeniedWords
 from privacyguard.detect.plugins.patterns import SearchedPatterns
 from privacyguard.detect.presidio_table import ROWS
-from privacyguard.detect.recognizer import Recognizer
+from privacyguard.detect.recognizer import PatternRecognizer, Recognizer
 from privacyguard.errors import RecognizerError
 from privacyguard.plugins import Library, Model, Plugins
 
@@ -68,9 +68,11 @@ def _adapted(recognizer: object, seconds: float) -> Recognizer:
     if is_presidio(recognizer):
         by = by_patterns(recognizer)
         name = recordable("pattern" if by else "code", str(getattr(recognizer, "name", "")))
-        if by:
-            return PresidioPatterns(recognizer, name, seconds)
-        adapted: Recognizer = PresidioCode(recognizer, name)
+        adapted: Recognizer = PresidioPatterns(recognizer, name, seconds) if by else PresidioCode(recognizer, name)
+        return Budgeted(name, adapted.entities, adapted, seconds)
+    if type(recognizer) is PatternRecognizer:
+        name = recordable("pattern", recognizer.name)
+        adapted = SearchedPatterns.of(recognizer, name, seconds)
         return Budgeted(name, adapted.entities, adapted, seconds)
     if isinstance(recognizer, type) or not callable(getattr(recognizer, "scan", None)):
         raise RecognizerError(

@@ -29,6 +29,11 @@ class Budgeted:
     clock: Callable[[], float] = field(default=time.perf_counter, repr=False, compare=False)
 
     @property
+    def closes_up(self) -> bool:
+        """Whether the recognizer goes by the characters of a value, and reads torn ones as whole."""
+        return getattr(self.inner, "closes_up", False) is True
+
+    @property
     def version(self) -> str:
         """What the recognizer says of itself."""
         return str(getattr(self.inner, "version", ""))
@@ -57,16 +62,22 @@ class _Running:
         return self._budgeted.entities
 
     def scan(self, text: str, key: str) -> Iterator[Match]:
-        """Yield its matches as exact values under its own name.
+        """Yield its matches as exact values under its own name, those before a failure too.
 
         Raises:
-            TimeoutError: all of this call's texts so far took longer than the budget.
+            TimeoutError: all of this call's texts so far took longer than the budget. Exception: whatever it raised.
         """
-        started = self._budgeted.clock()
-        found = list(self._budgeted.inner.scan(text, key))
+        started, failure = self._budgeted.clock(), None
+        found: list[Match] = []
+        try:
+            found.extend(self._budgeted.inner.scan(text, key))
+        except Exception as error:  # noqa: BLE001 - raised again below, behind what was found
+            failure = error
         self._used += self._budgeted.clock() - started
         for one in found:
             yield Match(operator.index(one.start), operator.index(one.end), str(one.entity), float(one.score), self.name)
+        if failure is not None:
+            raise failure
         if self._used > self._budgeted.seconds:
             raise TimeoutError(f"{self.name} took more than {self._budgeted.seconds} seconds")
 

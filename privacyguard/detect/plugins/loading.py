@@ -41,8 +41,8 @@ def check_labels(model: Model, known: Iterable[str]) -> None:
     """
     labels = sorted(set(known))
     for label in model.labels:
-        if labels and label not in labels:
+        if label not in labels:
             close = get_close_matches(label, labels, n=1) or get_close_matches(label.upper(), labels, n=1)
-            hint = f" (did you mean {close[0]!r}?)" if close else f"; it gives {', '.join(labels[:12])}"
+            hint = f" (did you mean {close[0]!r}?)" if close else f"; it gives {', '.join(labels[:12]) or 'no labels'}"
             problem = f"the {model.library} model {model.source!r} never gives {label!r}{hint}"
             raise RecognizerError(problem, place=model.place)

@@ -15,11 +15,10 @@ import regex
 from privacyguard.detect.presidio import Library, silence
 from privacyguard.detect.recognizer import Match, in_context
 from privacyguard.errors import RecognizerError
+from privacyguard.plugins import with_context
 
 if TYPE_CHECKING:
     from presidio_analyzer import EntityRecognizer
-
-LIFT, LEAST_LIFTED = 0.35, 0.4  # LemmaContextAwareEnhancer's defaults
 
 
 class PresidioPatterns:
@@ -103,7 +102,8 @@ def by_patterns(recognizer: EntityRecognizer) -> bool:
         )
     if not recognizer.supported_entities:
         raise RecognizerError(f"{recognizer.name} supports no entity")
-    return isinstance(recognizer, PatternRecognizer) and type(recognizer).analyze is PatternRecognizer.analyze
+    plain = isinstance(recognizer, PatternRecognizer) and type(recognizer).analyze is PatternRecognizer.analyze
+    return plain and len(set(recognizer.supported_entities)) == 1
 
 
 def _context(recognizer: EntityRecognizer) -> tuple[str, ...]:
@@ -113,4 +113,4 @@ def _context(recognizer: EntityRecognizer) -> tuple[str, ...]:
 def _lifted(score: float, context: tuple[str, ...], text: str, start: int, end: int, key: str) -> float:
     if not context or not in_context(context, text, start, end, key):
         return score
-    return min(1.0, max(score + LIFT, LEAST_LIFTED))
+    return with_context(score)

@@ -62,6 +62,7 @@ def facts() -> Facts:
         opaque=("image/png",),
         unknown=frozenset({"LOCATION"}),
         purpose="billing",
+        failed=("code/places",),
     )
 
 

@@ -83,7 +83,7 @@ def test_a_decision_record_says_what_was_found_asked_and_decided(facts: Facts, a
     assert written["decision"]["destination"]["endpoint"] == "127.0.0.1:11434"
     assert written["decision"]["denied"] == {"third_party": ["content-stays-local", "opaque"]}
     assert written["decision"]["rewrites"] == [{"index": 0, "operator": "placeholder", "reasons": ["identifiers-redacted"]}]
-    assert written["unknown"] == ["LOCATION"]
+    assert (written["unknown"], written["failed"]) == (["LOCATION"], ["code/places"])
     assert written["purpose"] == "billing"
     assert written["conversation"] == "k1:0123456789abcdef"
 
@@ -211,6 +211,17 @@ def test_records_are_frozen(decided: Callable[..., DecisionRecord]) -> None:
 def test_two_equal_decisions_have_equal_entries_so_that_replay_can_compare(allow: Allow, block: Block) -> None:
     assert decision_entry(allow, lambda name: True) == decision_entry(replace(allow), lambda name: True)
     assert decision_entry(allow, lambda name: True) != decision_entry(block, lambda name: True)
+
+
+def test_a_recognizer_whose_name_is_no_name_is_on_record_as_a_digest(facts: Facts, allow: Allow) -> None:
+    named = record(replace(facts, failed=("code/places", f"code/about {CANARY}")), allow)
+    assert named.failed == ("code/places", digest(f"code/about {CANARY}".encode()))
+
+
+def test_a_record_of_an_earlier_version_names_no_recognizer_that_failed(decided: Callable[..., DecisionRecord]) -> None:
+    fields = decided().model_dump()
+    del fields["failed"]
+    assert DecisionRecord.model_validate(fields).failed == ()
 
 
 def test_a_custom_zone_gives_a_verdict_of_its_name(facts: Facts, allow: Allow) -> None:
