@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from privacyguard.detect.catalog.placeholders import is_sample_address
 from privacyguard.detect.plausible import credit_card, ip_address, phone_number, url
 
 DIGIT = r"\d"
@@ -44,13 +45,18 @@ class Row:
 
 HOPELESS = 0.25
 
+
+def _mail(text: str, start: int, end: int) -> float:
+    return 0.1 if is_sample_address(text[start:end]) else 1.0
+
+
 ROWS: tuple[Row, ...] = (
     # --- anywhere
     Row("PhoneRecognizer", "PHONE_NUMBER", 0.75, 0.85, tuple(_PHONE.split()), needs=PHONE_LIKE, judge=phone_number),
     Row("CreditCardRecognizer", "CREDIT_CARD", 0.75, 1.0, needs=r"(?:\d[ \-]?){12}", judge=credit_card),
     Row("CryptoRecognizer", "CRYPTO", 0.95, 1.0),
     Row("DateRecognizer", "DATE_TIME", 0.3, 0.3),
-    Row("EmailRecognizer", "EMAIL_ADDRESS", 1.0, 1.0, needs="@"),
+    Row("EmailRecognizer", "EMAIL_ADDRESS", 1.0, 1.0, needs="@", judge=_mail),
     Row("IpRecognizer", "IP_ADDRESS", 0.7, 0.9, needs=r"\d\.\d|:", judge=ip_address),
     Row("IbanRecognizer", "IBAN_CODE", 0.95, 1.0),
     Row("MacAddressRecognizer", "MAC_ADDRESS", 0.6, 0.9, needs=r"[0-9A-Fa-f]{2}[:.\-]"),

@@ -24,7 +24,7 @@ SPACED_CODE = r"(?:[A-Z]{1,4}[ -]?)?\d{2,12}(?:[ -]?(?:\d{2,6}|[A-Z]\d{2,6})){0,
 
 # "No.", "number", "Nr.", "n°" … between a label and its value
 _WORD = (
-    r"(?:\(?(?:numbers?|num|no|nr|nbr|n[°º]|nummer|n[uú]mero|num[eé]ro|n[uú]m|code|id|identifier|ref|reference|value|#)\)?"
+    r"(?:\(?(?:numbers?|num|no|nr|nbr|n\.?[°ºo]?|nummer|n[uú]mero|num[eé]ro|n[uú]m|code|id|identifier|ref|reference|value|#)\)?"
     r"(?![^\W\d_])[.:]?[\s_\-]{0,2}){0,2}"
 )
 _VERB = (

@@ -43,6 +43,24 @@ _REFERENCE = re.compile(
 )
 
 
+_NOBODY = re.compile(
+    r"(?:admin|administrator|user\d?|username|test|tester|testing|info|contact|hello|support|sales|you|your[._\-]?(?:name|email)|me|name"
+    r"|first[._\-]?last|firstname[._\-]lastname|email|mail|example|sample|foo|bar|someone|somebody|anyone|nobody|noreply|no-reply|root"
+    r"|webmaster|postmaster|demo|dev|guest|recipient|sender|to|from|customer|client)"
+    r"@(?:[\w\-]+\.)*(?:example(?:\.(?:com|org|net|edu))?|test|invalid|localhost|domain\.(?:com|tld)|yourdomain\.com|company\.com)",
+    re.IGNORECASE,
+)
+
+
+def is_sample_address(value: str) -> bool:
+    """Return whether a mail address is a manual's: nobody's name at a domain that is reserved for examples (RFC 2606, 6761).
+
+    >>> is_sample_address("admin@example.com"), is_sample_address("maria.lopez@example.com")
+    (True, False)
+    """
+    return bool(_NOBODY.fullmatch(value.strip()))
+
+
 def is_placeholder(value: str) -> bool:
     """Return whether `value` (without its quotes) stands in for a secret instead of being one."""
     bare = value.strip().strip("\"'`,;")

@@ -29,7 +29,7 @@ _NAME = (
 )
 _SUFFIX = r"(?:[_\-]?(?:id|value|prod|dev|test|live|key|base|v1|v2|hex|b64|base64|string|header|1|2)){0,2}"
 _ASSIGN = (
-    r"[\"'`\]]{0,2}\s{0,3}(?::=|=>|=|:|,|\sis\s|\sist\s|\sest\s|\ses\s|\sè\s"
+    r"[\"'`\]]{0,2}\s{0,3}(?::=|=>|=|:|,|\sis\s|\swas\s|\sist\s|\slautet\s|\sest\s|\ses\s|\sè\s"
     r"|\sé\s)\s{0,3}(?:[brf]?[\"'`]|<)?(?:(?:Bearer|Basic|Token|Bot|Key)\s)?"
 )
 

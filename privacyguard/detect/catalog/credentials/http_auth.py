@@ -61,7 +61,13 @@ BASIC_AUTH = PatternRecognizer(
 BASIC_AUTH_HEADER = PatternRecognizer(
     name="basic_auth_header",
     entity="BASIC_AUTH",
-    patterns=(Pattern(r"(?<!\w)Basic\s{1,2}(?P<value>[A-Za-z0-9+/]{6,400}={0,2})(?![A-Za-z0-9+/=])", 0.9),),
+    patterns=(
+        Pattern(r"(?<!\w)Basic\s{1,2}(?P<value>[A-Za-z0-9+/]{6,400}={0,2})(?![A-Za-z0-9+/=])", 0.9),
+        # docker's config.json, npm's .npmrc
+        Pattern(
+            r"(?:[\"']auth[\"']\s?:\s?[\"']|(?<!\w)_auth\s?=\s?)(?P<value>[A-Za-z0-9+/]{8,400}={0,2})(?![A-Za-z0-9+/=])", 0.9
+        ),
+    ),
     validate=_decodes,
 )
 
@@ -108,13 +114,14 @@ _NAMES = (
     r"|auth|auth_token|authtoken|remember_token|rememberme|jsessionid"
     r"|phpsessid|asp\.net_sessionid|csrftoken|xsrf-token|id_token|access_token"
     r"|laravel_session|li_at|xs|datr|_gh_sess|user_session)"
-    r"|connect\.sid|sid|ssid|hsid|sapisid|cf_clearance|__secure-[\w\-]{1,30}"
+    r"|connect\.sid|aspsessionid[a-z]{8}|remember_\w{1,20}_token|sid|ssid|hsid|sapisid|cf_clearance|__secure-[\w\-]{1,30}"
     r"|__host-[\w\-]{1,30}|\.aspxauth|wordpress_logged_in_\w{1,40})"
 )
 
 
 def _is_session(value: str) -> bool:
-    return bool(re.search(r"\d", value)) and bool(re.search(r"[A-Za-z]", value)) and not is_placeholder(value)
+    mixed = bool(re.search(r"\d", value)) and bool(re.search(r"[A-Za-z]", value))
+    return (mixed or bool(re.fullmatch(r"[A-Z]{20,40}", value))) and not is_placeholder(value)
 
 
 SESSION_COOKIE = PatternRecognizer(
@@ -124,6 +131,7 @@ SESSION_COOKIE = PatternRecognizer(
         Pattern(
             rf"(?<![\w.\-]){_NAMES}=[\"']?(?P<value>[A-Za-z0-9%._~+/:|\-]{{16,4000}}={{0,2}})", 0.8, 0.95, flags=re.IGNORECASE
         ),
+        Pattern(rf"[\"']{_NAMES}[\"']\s?[:,]\s?[\"'](?P<value>[A-Za-z0-9%._~+/:|\-]{{16,4000}}={{0,2}})[\"']", 0.75, 0.9),
         Pattern(
             r"(?<!\w)(?:set-)?cookie[\"']?\s?[:=]\s?[\"']?[\w.\-]{1,60}=(?P<value>[A-Za-z0-9%._~+/:|\-]{16,4000}={0,2})", 0.8
         ),

@@ -75,6 +75,7 @@ PASSWORD_QUOTED = PatternRecognizer(
         Pattern(rf"{WORD}{_SUFFIX}{_ASSIGN}[brf]?(?P<quote>[\"'`])(?P<value>[^\"'`\n]{{3,128}})(?P=quote)", 0.85),
         Pattern(rf"{WORD}{_SUFFIX}{_ASSIGN}\"(?P<value>[^\"\n]{{3,128}})\"", 0.85),
         Pattern(rf"{WORD}{_SUFFIX}{_ASSIGN}'(?P<value>[^'\n]{{3,128}})'", 0.85),
+        Pattern(rf"{WORD}\s{_SPOKEN}\s?:?\s{{1,2}}\"(?P<value>[^\"\n]{{6,128}})\"", 0.75),
         Pattern(rf"(?:{WORD}|identified\sby)\s{{1,3}}(?P<quote>[\"'`])(?P<value>[^\"'`\s]{{3,128}})(?P=quote)", 0.75),
         Pattern(rf"<(?:\w{{1,20}}:)?{WORD}(?:\s[^<>\n]{{0,80}})?>\s?(?P<value>[^<>\n]{{3,128}}?)\s?</", 0.85),
         Pattern(r"\A\s?(?P<value>[^\s\"'`]{3,128})\s?\Z", 0.0, 0.85),
@@ -154,6 +155,14 @@ PASSWORD_TOLD = PatternRecognizer(
                 rf"[^\w\s.,:;/()])[^\s\"'`,;:=]{{7,128}})(?<![.?])"
             ),
             0.65,
+        ),
+        Pattern(
+            rf"{WORD}\s(?:for|of|to|on|für|von|de|del|do|da|pour|di|van|voor)\s[^\n:=]{{1,40}}?\s?[:=]\s{{0,2}}"
+            r"(?P<value>(?=[^\s\d]{0,40}\d)[^\s\"'`<>]{6,128})(?<![.,?;:)])",
+            0.75,
+        ),
+        Pattern(
+            r"(?<!\w)(?:pw|pwd)\s(?P<value>(?=[^\s\d]{0,40}\d)(?=[^\sA-Z]{0,40}(?-i:[A-Z]))[^\s\"'`,;:=]{7,128})(?<![.?])", 0.65
         ),
         Pattern(
             (

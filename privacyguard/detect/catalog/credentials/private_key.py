@@ -12,6 +12,9 @@ True
 []
 >>> list(PRIVATE_KEY.scan("-----BE" + "GIN PUBLIC KEY-----\\nMIIBIjANBgkqhkiG9w0BAQEF\\n", ""))  # a public key
 []
+>>> key = "yAnz5TF+lXXJte14tji3zlMNq+hd2rYUIgJBgB3fBmk" + "="
+>>> [m.score for m in ENCODED_KEY.scan(f"PrivateKey = {key}", "")], list(ENCODED_KEY.scan(f"PublicKey = {key}", ""))
+([0.95], [])
 """
 
 from __future__ import annotations
@@ -73,4 +76,25 @@ HEX_KEY = PatternRecognizer(
     ),
     context=("private key", "privatekey", "priv key"),
     validate=lambda value: len(set(value)) > 6,
+)
+
+# WireGuard's 32 bytes, and PEM blocks in base64 once more, as kubeconfig files and cloud secrets hold them
+ENCODED_KEY = PatternRecognizer(
+    name="encoded_private_key",
+    entity="PRIVATE_KEY",
+    patterns=(
+        Pattern(
+            r"(?:private|preshared)[ _\-]?key[\"']?\s{0,2}[:=]\s{0,2}[\"']?(?P<value>[A-Za-z0-9+/]{43}=)(?![A-Za-z0-9+/=])",
+            0.95,
+        ),
+        Pattern(
+            r"LS0tLS1CRUdJTi(?<![A-Za-z0-9+/]LS0tLS1CRUdJTi)"
+            r"(?:BQUklWQVRFIEtFWS|BSU0EgUFJJVkFURSBLRVkt|BFQyBQUklWQVRFIEtFWS|BPUEVOU1NIIFBSSVZBVEUgS0VZ"
+            r"|BEU0EgUFJJVkFURSBLRVkt"
+            r"|BFTkNSWVBURUQgUFJJVkFURSBLRVkt|BQR1AgUFJJVkFURSBLRVkg)[A-Za-z0-9+/\s]{16,20000}={0,2}",
+            0.98,
+            flags=0,
+        ),
+    ),
+    validate=lambda value: len(set(value)) > 10,
 )

@@ -23,8 +23,8 @@ _QUESTION = (
     r"|name of (?:my|your|the|his|her) (?:first|childhood|favou?rite) (?:pet|school|teacher|car|dog|cat|boss|street|friend)"
     r"|first (?:school|teacher|car|concert)|favou?rite teacher|childhood (?:friend"
     r"|nickname|street|best friend)|street (?:i|he|she) grew up on"
-    r"|city (?:i|he|she) was born in|security (?:question )?answer|security question"
-    r"|secret (?:question|answer)|answer to (?:my|the|his|her) security question"
+    r"|city (?:i|he|she) was born in|security[ _\-]?(?:question[ _\-]?)?answer|security question"
+    r"|secret[ _\-]?(?:question|answer)|answer to (?:my|the|his|her) security question"
     r"|mädchenname (?:meiner|der|ihrer) mutter|sicherheitsfrage|nombre de soltera de mi madre"
     r"|apellido de soltera de (?:mi|la) madre|pregunta de seguridad"
     r"|nom de jeune fille de (?:ma|la|sa) mère|question secrète|cognome da nubile di mia madre"
@@ -35,6 +35,7 @@ _VERB = r"(?:\)|\"|')?(?:\s?[:=]|\s(?:is|was|ist|war|lautet|est|était|es|era|è
 _PROSE = frozenset(
     """
     wrong not the a an my your his her stored hashed required used never always what which that this incorrect correct
+    mädchenname geburtsname nombre nom cognome nome meisjesnaam name answer mother's mother what's
     asked hard easy known public different something often usually case too also optional missing null none nicht
     falsch it in on who where only
     """.split()
@@ -62,6 +63,15 @@ SECURITY_ANSWER = PatternRecognizer(
                 rf"(?-i:[a-z])[\w'’\-]{{2,30}})(?=\s?(?:[.,;!?)\"'\n]|$))"
             ),
             0.65,
+        ),
+        # the question, then the answer
+        Pattern(
+            (
+                rf"(?<!\w){_QUESTION}[^\n?]{{0,60}}\?\s{{0,3}}[\"']?[,;]?\s?[\"']?"
+                r"(?:answer|antwort|réponse|respuesta|risposta|resposta|antwoord|a)[\"']?\s?[:=]\s?[\"'`“]?"
+                r"(?P<value>[^\W\d_][\w'’\-]{1,30}(?:\s(?-i:[A-Z])[\w'’\-]{1,30}){0,2})"
+            ),
+            0.75,
         ),
         Pattern(r"\A\s?(?P<value>[\w'’\- ]{2,60}?)\s?\Z", 0.0, 0.75),
     ),

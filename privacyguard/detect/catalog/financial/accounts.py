@@ -6,6 +6,10 @@ The EIN (IRS, 26 CFR 301.6109) has no check digit; its first two digits name the
 [0.75]
 >>> [m.score for m in INSURANCE_POLICY_NUMBER.scan("Policy no. HO-4482-19937 with State Farm.", "")]
 [0.75]
+>>> [m.score for m in INSURANCE_POLICY_NUMBER_SPACED.scan("Policennr. K 4471882-01", "")]
+[0.75]
+>>> list(INSURANCE_POLICY_NUMBER_SPACED.scan("policy no longer applies", ""))  # words
+[]
 >>> [m.score for m in BROKERAGE_ACCOUNT.scan("Fidelity account Z12-345678.", "")]
 [0.75]
 >>> [m.score for m in US_EIN.scan("EIN 91-1144442 of our LLC.", "")]
@@ -22,7 +26,7 @@ import re
 
 from stdnum.us import ein
 
-from privacyguard.detect.catalog.labelled import CODE, labelled
+from privacyguard.detect.catalog.labelled import CODE, SPACED_CODE, labelled
 from privacyguard.detect.recognizer import Pattern, PatternRecognizer
 
 LOAN_ACCOUNT_NUMBER = labelled(
@@ -95,6 +99,17 @@ INSURANCE_POLICY_NUMBER = labelled(
             "versicherungsnummer",
             "versicherungsschein",
             "versicherungsscheinnummer",
+            "versicherungsschein-nr",
+            "versicherungsschein nr",
+            "policennr",
+            "policen-nr",
+            "police-nr",
+            "numéro de contrat d'assurance",
+            "contrat d'assurance",
+            "número de la póliza",
+            "numero polizza",
+            "nº da apólice",
+            "verzekeringsnummer",
         ),
         *(
             "policennummer",
@@ -110,6 +125,21 @@ INSURANCE_POLICY_NUMBER = labelled(
     ),
     CODE,
     digits=5,
+)
+
+_POLICY_NUMBER = (
+    "policy number|policy no|policy #|insurance policy number|insurance number|policennummer|policennr|policen-nr|police-nr"
+    "|versicherungsnummer|versicherungsscheinnummer|versicherungsschein-nr|numéro de police|n° de police|numéro de contrat"
+    "|numéro de contrat d'assurance|contrat d'assurance|número de póliza|nº de póliza|número de la póliza"
+    "|numero di polizza|numero polizza|número da apólice|nº da apólice|polisnummer"
+)
+
+INSURANCE_POLICY_NUMBER_SPACED = labelled(
+    "insurance_policy_number_spaced",
+    "INSURANCE_POLICY_NUMBER",
+    tuple(_POLICY_NUMBER.split("|")),
+    SPACED_CODE,
+    digits=6,
 )
 
 BROKERAGE_ACCOUNT = labelled(
@@ -162,6 +192,7 @@ US_EIN = PatternRecognizer(
     entity="US_EIN",
     patterns=(
         Pattern(r"(?<![\w.\-])\d{2}-\d{7}(?![\w\-])", 0.2, 0.85),
+        Pattern(r"(?<!\w)f?ein(?P<value>\d{9})(?!\w)", 0.7),
         Pattern(r"(?:\bf?ein\b|employer (?:id|identification)(?: number| no\.?)?)[\s:#=is\"']{1,8}(?P<value>\d{9})(?!\w)", 0.8),
     ),
     context=(

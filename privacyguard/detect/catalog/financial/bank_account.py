@@ -67,12 +67,23 @@ US_BANK_NUMBER = labelled(
             "cuenta",
             "cuenta bancaria",
             "clabe",
+            "cbu",
+            "cvu",
+            "nº de conta",
+            "n° de compte",
+            "compte n°",
+            "bsb",
+            "numéro de compte bancaire",
+            "konto-nummer",
+            "bankkonto",
+            "bankrekeningnummer",
+            "numero conto",
             "numero di conto",
             "conto corrente",
         ),
         *("número da conta", "conta corrente", "conta poupança", "rekeningnummer", "bankrekening"),
     ),
-    r"(?:\d{6,18}|\d{3,6}[ \-]\d{3,6}(?:[ \-]\d{2,6}){0,3})",
+    r"(?:\d{4,10}-[\dX](?!\d)|\d{6,24}|\d{3,6}[ \-]\d{3,6}(?:[ \-]\d{2,6}){0,3})",
     score=0.7,
     digits=6,
 )
@@ -129,6 +140,11 @@ CA_BANK_ACCOUNT = PatternRecognizer(
             0.85,
         ),
         Pattern(
+            r"(?<!\w)transit(?:\s(?:number|no\.?|#))?[^\d\n]{0,8}(?P<value>\d{5})[^\d\n]{1,20}(?:institution|inst\.?|bank)"
+            r"[^\d\n]{0,12}\d{3}(?!\d)",
+            0.75,
+        ),
+        Pattern(
             r"(?<!\w)(?:institution|inst\.?)[^\d\n]{0,12}\d{3}[^\d\n]{1,20}transit[^\d\n]{0,12}\d{5}[^\d\n]{1,24}"
             r"(?P<value>\d{7,12})(?!\w)",
             0.85,
@@ -153,7 +169,7 @@ IN_IFSC = PatternRecognizer(
     name="in_ifsc",
     entity="IN_IFSC",
     patterns=(Pattern(r"(?<!\w)[A-Z]{4}0[A-Z0-9]{6}(?!\w)", 0.3, 0.9),),
-    context=("ifsc", "ifsc code", "neft", "rtgs", "imps", "branch", "bank", "account"),
+    context=("ifsc*", "ifsc code", "neft", "rtgs", "imps", "branch", "bank", "account"),
     validate=lambda value: sum(character.isdigit() for character in value) >= 4,
 )
 

@@ -123,6 +123,13 @@ _PIN = (
 )
 
 
+_PLASTIC = (
+    r"(?:debit|credit|bank|atm|ec|giro)?[ \-]?(?:card|karte)|kreditkarte|bankkarte|girokarte|girocard"
+    r"|carte(?:\sbleue|\sbancaire)?"
+    r"|tarjeta|carta|bancomat|cartão|cartao|bankpas|pinpas|pas|visa|mastercard|amex"
+)
+
+
 def _is_track(value: str) -> bool:
     number = re.search(r"\d{12,19}", value)
     return number is not None and is_card(number.group())
@@ -170,6 +177,20 @@ CARD_PIN = PatternRecognizer(
             ),
             0.6,
             0.85,
+        ),
+        Pattern(
+            rf"{either(_PIN)}\s(?:for|of|to|on|für|von|zu|de|del|della|do|da|van|voor|pour)\s(?:[^\W\d_]{{1,12}}['’\s]){{0,3}}?"
+            rf"(?:{_PLASTIC}){GAP}(?P<value>\d{{4,6}})(?![\w%]|[.,:/\-]\d)",
+            0.85,
+        ),
+        Pattern(
+            rf"(?<!\w)(?:code|código|codigo|codice)(?:\s(?:secret|secreto|segreto|secreta))?\s(?:de|di|da|del|della|do)\s"
+            rf"(?:[^\W\d_]{{1,6}}['’\s]){{0,2}}?(?:{_PLASTIC}){GAP}(?P<value>\d{{4,6}})(?![\w%]|[.,:/\-]\d)",
+            0.8,
+        ),
+        Pattern(
+            rf"(?<!\w)(?:atm|bancomat|debit card|bank card|card)\s(?:code|pin){GAP}(?P<value>\d{{4,6}})(?![\w%]|[.,:/\-]\d)",
+            0.8,
         ),
         Pattern(rf"{either(_PIN)}{GAP}(?P<value>\d{{4}})(?![\w%]|[.,:/\-]\d)", 0.55, 0.85),
         Pattern(rf"{either(_PIN)}{GAP}(?P<value>\d{{5,6}})(?![\w%]|[.,:/\-]\d)", 0.3, 0.8),

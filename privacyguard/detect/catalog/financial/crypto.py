@@ -119,13 +119,13 @@ CRYPTO_IN_CONTEXT = PatternRecognizer(
     entity="CRYPTO",
     patterns=(
         Pattern(
-            r"(?<![A-Za-z0-9/+=])(?:r[1-9A-HJ-NP-Za-km-z]{24,34}|[1-9A-HJ-NP-Za-km-z]{43,44})(?![A-Za-z0-9/+=])",
+            r"(?<![A-Za-z0-9/+=])(?:[rT][1-9A-HJ-NP-Za-km-z]{24,34}|[1-9A-HJ-NP-Za-km-z]{43,44})(?![A-Za-z0-9/+=])",
             0.0,
             0.7,
             flags=0,
         ),
     ),
-    context=("sol", "solana", "phantom", "spl", "xrp", "ripple", "wallet"),
+    context=("sol", "solana", "phantom", "spl", "xrp", "ripple", "wallet", "tron", "trx", "trc20", "usdt"),
     validate=lambda value: (
         any(c.isdigit() for c in value) and any(c.isupper() for c in value) and any(c.islower() for c in value)
     ),

@@ -30,7 +30,16 @@ def _valid(value: str) -> bool:
 SWIFT_BIC = PatternRecognizer(
     name="swift_bic",
     entity="SWIFT_BIC",
-    patterns=(Pattern(r"(?<!\w)[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?(?!\w)", 0.0, 0.8, flags=0),),
+    patterns=(
+        Pattern(r"(?<!\w)[A-Z]{6}[A-Z2-9][A-NP-Z0-9](?:[A-Z0-9]{3})?(?!\w)", 0.0, 0.8, flags=0),
+        # in lower case, where a colon says that this is the code
+        Pattern(
+            r"(?<!\w)(?:swift|bic)(?:[ /_]?(?:swift|bic"
+            r"|code))?[\"']?\s?[:=]\s?[\"']?(?P<value>[a-z]{6}[a-z2-9][a-np-z0-9](?:[a-z0-9]{3})?)(?!\w)",
+            0.75,
+            flags=0,
+        ),
+    ),
     context=(
         "swift",
         "swift code",

@@ -47,6 +47,11 @@ DEVICE_IDENTIFIER = PatternRecognizer(
         Pattern(r"\(01\)\s?\d{14}(?:\s?\((?:10|11|17|21)\)\s?[A-Z0-9\-]{1,20}){0,4}", 0.85, 0.9),
         Pattern(rf"(?<!\w)(?:{_DEVICES})\b[^\n.]{{0,30}}?\b{_SERIAL}{GAP}(?P<value>{CODE})(?!\w)", 0.8),
         Pattern(
+            rf"(?<!\w){_SERIAL}\s(?:(?:of|for|ihres|meines|seines|des|der|de|du|del|della|do|da|van|la|le|l'|my|her|his|the|het)\s){{1,3}}"
+            rf"(?:{_DEVICES})\w{{0,3}}{GAP}(?P<value>{CODE})(?!\w)",
+            0.8,
+        ),
+        Pattern(
             (
                 rf"{either(('device serial number', 'device serial', 'device identifier', 'implant serial', 'di number'))}"
                 rf"{GAP}(?P<value>{CODE})(?!\w)"

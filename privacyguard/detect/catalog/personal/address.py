@@ -14,11 +14,15 @@ southern one (Spanish, Italian, Portuguese). Kinds of street that are common wor
 [0.8]
 >>> list(STREET_ADDRESS_EN.scan("a 2 way street", "")), list(STREET_ADDRESS_EN.scan("10 Best Practices", ""))  # idiom, a count
 ([], [])
+>>> list(STREET_ADDRESS_EN.scan("Holmes lives at 221B Baker Street", ""))  # nobody's home
+[]
 >>> list(STREET_ADDRESS_SOUTH.scan("connect via port 8080", "")), list(STREET_ADDRESS_DE.scan("Phase 12", ""))
 ([], [])
 """
 
 from __future__ import annotations
+
+import re
 
 from privacyguard.detect.catalog.personal.zip_code import STATES
 from privacyguard.detect.recognizer import Pattern, PatternRecognizer
@@ -46,6 +50,14 @@ _TAIL = (
 )
 _STOP = r"(?!(?:way|lane|th|st|nd|rd|minutes?|miles?|km|hours?|days?|years?|of|more|best|top|the|people|and|to)\b)"
 
+# known to everybody and nobody's home: heads of state, firms, fiction
+_PUBLIC = re.compile(
+    r"221b,? baker st|1600,? pennsylvania av|10,? downing st|4,? privet dr|1,? infinite loop|1600,? amphitheatre p"
+    r"|350,? fifth av|1,? apple park|1,? microsoft way|42,? wallaby way|12,? grimmauld pl|124,? conch st"
+    r"|1313,? mockingbird l",
+    re.IGNORECASE,
+)
+
 STREET_ADDRESS_EN = PatternRecognizer(
     name="street_address_en",
     entity="STREET_ADDRESS",
@@ -65,7 +77,8 @@ STREET_ADDRESS_EN = PatternRecognizer(
             0.85,
         ),
         Pattern(
-            r"(?<!\w)P\.?\s?O\.?\s?Box\s(?:no\.?\s)?#?\d{1,7}(?!\w)(?:,\s[A-Z][\w.' \-]{2,25}?,?\s[A-Z]{2}\s\d{5}(?:-\d{4})?)?",
+            r"(?<!\w)P\.?\s?O\.?\s?Box\s(?:no\.?\s)?#?\d{1,7}(?!\w)(?:,\s[A-Z][\w.' \-]{2,25}?,?\s[A-Z]{2}"
+            r"\s\d{5}(?:-\d{4})?)?",
             0.75,
         ),
     ),
@@ -83,13 +96,15 @@ STREET_ADDRESS_EN = PatternRecognizer(
         "street",
         "mail",
     ),
+    validate=lambda value: not _PUBLIC.match(value),
 )
 
 _PLACE = (
     r"(?:\s?[,\n]?\s?(?:D-|A-|CH-|NL-|B-|F-|E-|I-)?\d{4,5}(?:-\d{3}|\s?[A-Z]{2}(?=\s))?\s"
-    r"(?-i:[A-ZÄÖÜÉ])[\w'\-]{2,25}(?:\s(?-i:[A-ZÄÖÜ])[\w.'\-]{2,20})?)?"
+    r"(?-i:[A-ZÄÖÜÉ])[\w'\-]{2,25}(?:\s(?:(?:am|an der|a\.|im|ob der|bei|aan den|aan de|de|del|di|do|da|sur|sous|en)\s)?"
+    r"(?-i:[A-ZÄÖÜÉ])[\w.'\-]{2,20})?)?"
 )
-_HOUSE = r"\d{1,4}(?:\s?[a-h](?!\w))?(?:\s?[-/]\s?\d{1,4})?(?![\w%])"
+_HOUSE = r"\d{1,4}(?:\s?[a-h](?!\w))?(?:\s?[-/]\s?\d{1,4}|-[IVX]{1,4}|[ -](?:hs|bis|bg|boven|links|rechts))?(?![\w%])"
 
 STREET_ADDRESS_DE = PatternRecognizer(
     name="street_address_de_nl",
@@ -143,9 +158,18 @@ STREET_ADDRESS_FR = PatternRecognizer(
             0.75,
         ),
         Pattern(
-            r"(?<![\w.,])\d{1,4}(?:\s?(?:bis|ter))?,?\s(?:rue|boulevard|chemin|impasse|quai)\s(?:de la |de l'|des |du |de |d')"
+            r"(?<![\w.,])\d{1,4}(?:\s?(?:bis|ter))?,?\s(?:rue|boulevard|chemin|impasse|quai)\s(?:de la |de l'|des "
+            r"|du |de |d')"
             r"[\wéèàêôîç.'’\-]{2,25}(?:\s[\wéèàêôîç.'’\-]{2,20})?",
             0.65,
+        ),
+        # Geneva, Brussels: the number behind the street
+        Pattern(
+            r"(?<!\w)(?:rue|avenue|boulevard|place|chemin|route|quai)\s(?:(?:de la|de l'|des|du|de"
+            r"|d')\s?)?(?-i:[A-ZÉÈÀÎÔ])[\w.'’\-]{1,25}"
+            r"(?:\s(?:de\s|du\s|des\s)?(?-i:[A-ZÉÈÀ])[\w.'’\-]{1,20}){0,3},?\s\d{1,4}[a-z]?,?\s(?:CH-|B-"
+            r"|L-)?\d{4}\s(?-i:[A-ZÉ])[\w'\-]{2,25}",
+            0.75,
         ),
     ),
     context=("adresse", "habite", "domicile", "demeurant", "livrer", "address"),
@@ -160,13 +184,30 @@ _NAME = (
     r"(?:\s(?:(?:de la|del|della|dei|di|da|do|dos|das|de|y|e)\s)?(?-i:[A-ZÁÉÍÓÚÑ])[\w.'’\-]{0,20}){0,4}"
 )
 _NO = r"\s?,?\s(?:n[.º°o]?\.?\s?|número\s|num\.\s)?\d{1,5}(?:\s?[A-Z](?!\w))?(?:/\w{1,4})?(?![\w%])"
-_FLOOR = r"(?:,?\s?(?:\d{1,2}\s?[ºª°](?:\s?[A-Z0-9]{1,4})?|piso\s\d{1,2}|apto\.?\s?\d{1,5}|int\.?\s\d{1,4}|esc\.\s\w{1,3}))?"
+_FLOOR = (
+    r"(?:,?\s?(?:\d{1,2}\s?(?:[ºª°]|[oa](?!\w))(?:\s?[A-Z0-9]{1,4})?(?!\w)|(?:bajo|ático|dcha|izda)(?!\w)"
+    r"|piso\s\d{1,2}|apto\.?\s?\d{1,5}|int\.?\s\d{1,4}|esc\.\s\w{1,3}))?"
+)
+
+# in Brazil: " - Bela Vista, São Paulo - SP, 01310-200"
+_BAIRRO = (
+    r"(?:\s?[,\-]\s?(?-i:[A-ZÁÉÍÓÚ])[\w' ]{2,30}?,\s?(?-i:[A-ZÁÉÍÓÚ])[\w' ]{2,30}?\s?[\-/]\s?(?-i:[A-Z]{2})(?!\w)"
+    r"(?:,?\s(?:CEP:?\s?)?\d{5}-?\d{3}(?!\d))?)?"
+)
 
 STREET_ADDRESS_SOUTH = PatternRecognizer(
     name="street_address_es_it_pt",
     entity="STREET_ADDRESS",
     patterns=(
-        Pattern(rf"(?<!\w){_KIND}\s?{_NAME}{_NO}{_FLOOR}{_PLACE}", 0.8),
+        Pattern(rf"(?<!\w){_KIND}\s?{_NAME}{_NO}{_FLOOR}{_FLOOR}{_BAIRRO}{_PLACE}", 0.8),
+        # in lower case, with its postal code
+        Pattern(
+            rf"(?<!\w){_KIND}\s(?:[^\W\d_][\w.'’\-]{{0,20}}\s){{0,4}}[^\W\d_][\w.'’\-]{{0,20}},"
+            rf"\s\d{{1,5}}[a-z]?{_FLOOR}(?:\s-"
+            rf"\s[^\n\d]{{3,60}})?,\s\d{{4,5}}(?:-?\d{{3}})?"
+            r"(?:\s[^\W\d_][\w'\-]{2,25})?(?!\w)",
+            0.7,
+        ),
         Pattern(rf"(?<!\w)(?-i:Via)\s{_NAME}{_NO}{_PLACE}", 0.6, 0.8),  # lower-case "via" is an English and French word
         Pattern(rf"(?<!\w)via\s{_NAME}{_NO}\s?,\s?\d{{5}}\s(?-i:[A-Z])[\w.'\-]{{2,25}}", 0.75),
     ),
@@ -191,7 +232,8 @@ STREET_ADDRESS_LABELLED = PatternRecognizer(
     entity="STREET_ADDRESS",
     patterns=(
         Pattern(
-            r"(?<!\w)(?:my|his|her|our|their|home|mailing|shipping|billing|street)\saddress(?:\sis|\sto)?\s?[:=]?\s{1,2}[\"']?"
+            r"(?<!\w)(?:my|his|her|our|their|home|mailing|shipping|billing|street)\saddress(?:\sis"
+            r"|\sto)?\s?[:=]?\s{1,2}[\"']?"
             r"(?P<value>\d{1,6}[A-Z]?\s[\w.' \-]{3,60}(?:,\s?[\w.' \-]{2,40}){1,4})",
             0.65,
         ),

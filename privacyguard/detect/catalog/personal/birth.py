@@ -56,9 +56,24 @@ _LABELS = (
         "data di nascita",
         "data de nascimento",
     ),
-    *("nascimento", "geboortedatum", "cumpleaños"),
+    *(
+        "nascimento",
+        "geboortedatum",
+        "cumpleaños",
+        "fecha nac",
+        "fec. nac",
+        "f. nac",
+        "ddn",
+        "data nasc",
+        "dt. nasc",
+        "gebdat",
+        "geb. datum",
+    ),
 )
-_BORN = r"(?:born|geboren|geb\.|née?|nacid[oa]|nat[oa]|nascid[oa]|b\.)(?:\s(?:on|am|le|el|il|em|op|the|in))?:?\s"
+_BORN = (
+    r"(?:born|geboren|geb\.|née?|nac[ií]|nació|nacid[oa]|nat[oa]|nasci|nasceu|nascid[oa]|b\.)"
+    r"(?:\s(?:on the|on|am|le|el|il|em|op|the|in))?:?\s"
+)
 
 
 def _valid(value: str) -> bool:
@@ -77,6 +92,7 @@ DATE_OF_BIRTH = PatternRecognizer(
         Pattern(rf"{either(_LABELS)}{GAP}(?:on\s|am\s|le\s|el\s|il\s)?(?P<value>{DATE})(?![\w/])", 0.85),
         Pattern(rf"(?<!\w){_BORN}(?P<value>{DATE})(?![\w/])", 0.7),
         Pattern(rf"(?<!\w){_BORN}[A-Z][^\d\n]{{0,30}}?(?:on|am|le|el|il|em|op)\s(?P<value>{DATE})(?![\w/])", 0.65),
+        Pattern(rf"(?<!\w)am\s(?P<value>{DATE})\s(?:[^\W\d_]{{2,20}}\s){{0,4}}?geboren(?!\w)", 0.7),
         Pattern(rf"\A\s?(?P<value>{DATE})(?:T[\d:.]{{5,12}}Z?)?\s?\Z", 0.0, in_context=0.85),
     ),
     context=_LABELS,

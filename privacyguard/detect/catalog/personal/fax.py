@@ -18,7 +18,8 @@ FAX_NUMBER = PatternRecognizer(
     patterns=(
         Pattern(rf"(?<![^\W_])(?:tele)?fax(?:nummer|\s?number|\s?no\.?|\s?#)?[^\d\n+(]{{0,30}}(?P<value>{NUMBER})(?!\w)", 0.8),
         Pattern(
-            rf"(?<![^\W_])(?:télécopieur?|telecopia|faxnummer|n[uú]mero de fax)[^\d\n+(]{{0,30}}(?P<value>{NUMBER})(?!\w)", 0.8
+            rf"(?<![^\W_])(?:télécopie(?:ur)?|telecopia|faxnummer|n[uú]mero de fax)[^\d\n+(]{{0,30}}(?P<value>{NUMBER})(?!\w)",
+            0.8,
         ),
         Pattern(rf"(?<![\w.\-/])(?P<value>{NUMBER})\s?[(\-,]?\s?fax\b", 0.8),
         Pattern(rf"\A\s?(?P<value>{NUMBER})\s?\Z", 0.0, in_context=0.8),

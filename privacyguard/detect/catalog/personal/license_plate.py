@@ -40,7 +40,18 @@ _LABELS = (
         "nummernschild",
         "immatriculation",
     ),
-    *("plaque", "plaque d'immatriculation", "matrícula", "placa", "placas", "targa", "kenteken"),
+    *(
+        "amtliches kennzeichen",
+        "polizeiliches kennzeichen",
+        "n° d'immatriculation",
+        "plaque",
+        "plaque d'immatriculation",
+        "matrícula",
+        "placa",
+        "placas",
+        "targa",
+        "kenteken",
+    ),
 )
 _SHAPE = r"(?=[A-ZÄÖÜ \-]{0,7}\d)(?=[\d \-]{0,6}[A-ZÄÖÜ])[A-ZÄÖÜ0-9]{1,4}[ \-]?[A-ZÄÖÜ0-9]{1,4}(?:[ \-]?[A-Z0-9]{1,4})?"
 
@@ -56,14 +67,16 @@ LICENSE_PLATE = PatternRecognizer(
     entity="LICENSE_PLATE",
     patterns=(
         Pattern(
-            rf"{either(_LABELS)}(?:\s(?:of|on|for|from|de|von)\s(?:my|the|his|her|our"
-            rf"|their|a|ma|mi|meinem)\s[a-z]{{2,12}})?{GAP}"
+            rf"{either(_LABELS)}(?:\s(?:of|on|for|from|de|von|do|da|del|della|van|di)\s(?:(?:my|the|his|her|our"
+            rf"|their|a|ma|mi|meinem|meu|mio|mia|mijn|la|het|de|l')\s)?[a-z]{{2,12}})?{GAP}"
             rf"(?P<value>(?-i:{_SHAPE}))(?![\w])",
             0.75,
         ),
         Pattern(
             rf"{either(_LABELS)}(?:\s(?:of|on)\s(?:my|the|his|her)\s[a-z]{{2,12}})?{GAP}"
             rf"(?P<value>(?:\d[a-z]{{3}}\d{{3}}|[a-z]{{3}}[ \-]?\d{{3,4}}"
+            r"|[a-z]{1,3}-[a-z]{1,2}[ ]?\d{1,4}[eh]?|[a-z]{2}[ ]\d{3}[ ][a-z]{2}|[a-z]{3}\d[a-z]\d{2}"
+            r"|\d{1,2}-[a-z]{2,3}-\d{1,2}"
             r"|[a-z]{2}\d{2}[ ]?[a-z]{3}|[a-z]{2}-\d{3}-[a-z]{2}|\d{4}[ \-]?[a-z]{3}))(?!\w)",
             0.7,
         ),

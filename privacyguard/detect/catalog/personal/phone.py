@@ -85,7 +85,22 @@ LABELS = (
         "mobiel",
         "gsm",
     ),
-    *("phone #", "contact #", "ph"),
+    *("phone #", "contact #", "ph", "tlf", "tfno", "tfn", "teléf", "tél", "cel", "celulare", "tel.-nr", "numéro de téléphone"),
+    *(
+        "número de teléfono",
+        "numero di telefono",
+        "número de telefone",
+        "ruf mich an",
+        "erreichbar",
+        "mobielnummer",
+        "bel me op",
+        "bel me",
+        "chiamami al",
+        "chiamami",
+        "me liga no",
+        "liga para",
+        "mob",
+    ),
 )
 
 

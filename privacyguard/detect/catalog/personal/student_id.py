@@ -35,6 +35,11 @@ STUDENT_ID = labelled(
             "matrikel-nr",
             "matr.-nr",
             "numéro étudiant",
+            "n° étudiant",
+            "n° d'étudiant",
+            "student registration number",
+            "upn",
+            "nia",
         ),
         *(
             "numéro d'étudiant",

@@ -53,10 +53,22 @@ _LABELS = (
 )
 
 
+_CODE_WORDS = frozenset(
+    "user users username name login account settings config conf self this request req res response env process os args params"
+    " props state data form session ctx context app client current auth options obj item row record node event target".split()
+)
+
+
 def _valid(value: str) -> bool:
     name = value.lstrip("@")
     chosen = bool(re.search(r"[A-Za-z]", name)) and bool(re.search(r"\d|[a-z][._\-][a-z]", name, re.IGNORECASE))
-    return chosen and not is_placeholder(name) and not re.search(r"[a-z]\.(?:py|js|ts|com|org|net|io|name|id|email|get)$", name)
+    if _CODE_WORDS & set(name.lower().split(".")):
+        return False
+    return (
+        chosen
+        and not is_placeholder(name.replace(".", ""))
+        and not re.search(r"[a-z]\.(?:py|js|ts|com|org|net|io|name|id|email|get)$", name)
+    )
 
 
 USERNAME = PatternRecognizer(

@@ -72,6 +72,11 @@ VIN_LABELLED = labelled(
         ),
         *(
             "numéro de châssis",
+            "n° de châssis",
+            "châssis",
+            "fahrzeug-identifizierungsnummer",
+            "fahrzeugidentifikationsnummer",
+            "fahrgestell-nr",
             "bastidor",
             "número de bastidor",
             "telaio",

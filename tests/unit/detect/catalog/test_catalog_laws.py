@@ -32,6 +32,16 @@ TEXTS = {
     "urls": "a://b:c@",
     "house numbers": "12 Main St ",
     "base64": "eyJhbGci.",
+    "cells": "dob,ssn,iban\n",
+    "rows": "| mrn | dob |\n",
+    "spelt digits": "phone five six ",
+    "streets": "rue de la Paix 12, ",
+    "lower-case streets": "calle mayor ",
+    "one long word": "callemayor",
+    "makers": "heroku api key ",
+    "mails": "a at b dot ",
+    "codes": "Sk 12-34.56 ",
+    "labels": "tax id national id ",
 }
 
 

@@ -1,4 +1,4 @@
-"""Rows of a table (name, entity, prefix, rest) in; recognizers of tokens that their makers gave a prefix out.
+"""Rows of a table (name, entity, prefix, rest) in; recognizers of tokens that their makers gave a prefix out, and one for all.
 
 A prefix makes a token certain by itself, and lets the search skip through a text: the pattern begins with it, and what must not
 stand before it is looked for afterwards. Blanks of manuals (xxxx, EXAMPLE, your-…) are no tokens.
@@ -8,23 +8,31 @@ stand before it is looked for afterwards. Blanks of manuals (xxxx, EXAMPLE, your
 [0.95]
 >>> list(mill.scan("mill_xxxxxxxxxxxx", "")), list(mill.scan("treadmill_a1b2c3d4e5f6", "")), list(mill.scan("mill_a1b2", ""))
 ([], [], [])
+>>> [m.recognizer for m in TokenTable((mill,)).scan("mill_a1b2c3d4e5f6", "")], list(TokenTable((mill,)).scan("a mill", ""))
+(['mill'], [])
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
 
 from privacyguard.detect.catalog.placeholders import is_placeholder
-from privacyguard.detect.recognizer import Pattern, PatternRecognizer
+from privacyguard.detect.recognizer import Match, Pattern, PatternRecognizer
 
 Row = tuple[str, str, str, str]
 
-_MANUAL = re.compile(r"example|xxxx|your[_\-]|placeholder|12345678901234567890|0{8,}", re.IGNORECASE)
+_MANUAL = re.compile(r"\.{3}|example|xxxx|your[_\-]|placeholder|12345678901234567890|0{8,}", re.IGNORECASE)
 
 
 def is_issued(token: str) -> bool:
-    """Return whether `token` looks like one that was issued: six different characters or more, and no blank from a manual."""
-    return len(set(token)) >= 6 and not _MANUAL.search(token) and not is_placeholder(token)
+    """Return whether `token` looks like one that was issued: six different characters or more, and no blank from a manual.
+
+    Its dots are the maker's: `v2.abc1` is no attribute of `v2`.
+    """
+    return len(set(token)) >= 6 and not _MANUAL.search(token) and not is_placeholder(token.replace(".", ""))
 
 
 def recognizers(table: tuple[Row, ...]) -> tuple[PatternRecognizer, ...]:
@@ -38,3 +46,37 @@ def recognizers(table: tuple[Row, ...]) -> tuple[PatternRecognizer, ...]:
         )
         for name, entity, prefix, rest in table
     )
+
+
+@dataclass(frozen=True)
+class TokenTable:
+    """Reads a text for hundreds of rows: whoever's prefix is not in it is not asked. Matches go by the name of their row."""
+
+    rows: tuple[PatternRecognizer, ...]
+    name: str = "tokens"
+
+    @property
+    def entities(self) -> frozenset[str]:
+        """Everything that the rows report."""
+        return frozenset().union(*(row.entities for row in self.rows))
+
+    @property
+    def version(self) -> str:
+        """What the matches depend on."""
+        return str([(row.name, row.patterns) for row in self.rows])
+
+    @cached_property
+    def _prefixes(self) -> tuple[tuple[str, PatternRecognizer], ...]:
+        literals = (re.sub(r"\\(.)", r"\1", row.patterns[0].regex.partition("(?<!")[0]) for row in self.rows)
+        return tuple(zip(literals, self.rows, strict=True))
+
+    def scan(self, text: str, key: str) -> Iterator[Match]:
+        """Yield the matches of every row."""
+        for prefix, row in self._prefixes:
+            if prefix in text:
+                yield from row.scan(text, key)
+
+    def why(self, text: str, start: int, end: int, entity: str, key: str) -> tuple[str, ...]:
+        """Say which row it was."""
+        names = [m.recognizer for m in self.scan(text, key) if (m.start, m.end, m.entity) == (start, end, entity)]
+        return tuple(f"the shape of a token: {name}" for name in names)
