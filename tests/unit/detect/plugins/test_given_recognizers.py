@@ -127,7 +127,7 @@ def test_presidios_validation_decides() -> None:
 
 def test_a_pattern_of_presidio_that_takes_too_long_is_unknown_and_not_skipped() -> None:
     slow = PatternRecognizer("USERNAME", name="slow", patterns=[Pattern("t", r"(?:a|aa)+$", 0.3)])
-    detection = detected(plugged("{budget: 0.5}", [slow]), "a" * 60 + "!")
+    detection = detected(plugged("{budget: 1}", [slow]), "a" * 60 + "!")
     assert (detection.unknown, detection.failed) == ({"USERNAME"}, ("pattern/slow",))
 
 

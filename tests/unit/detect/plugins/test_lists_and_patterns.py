@@ -77,7 +77,7 @@ def test_an_expression_that_does_not_end_allows_nothing() -> None:
     section = "{allow: [{regex: '(?:a|aa)+b'}], patterns: [{id: x, entity: USERNAME, regex: 'a+!'}]}"
     started = time.perf_counter()
     assert seen(plugged(section), "a" * 60 + "!") == [("USERNAME", "a" * 60 + "!")]
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 60  # without an end it takes years
 
 
 BADGE = "{id: badge, entity: EMPLOYEE_ID, regex: 'B-\\d{6}', score: 0.4, context: [Badge], in_context: 0.9}"
@@ -101,15 +101,13 @@ def test_the_group_value_is_the_finding() -> None:
     assert seen(plugged(section), "Staff No K4471") == [("EMPLOYEE_ID", "K4471")]
 
 
-SLOW = (
-    "{budget: 0.5, patterns: [{id: slow, entity: EMPLOYEE_ID, regex: '(?:a|aa)+$'}, {id: fine, entity: USERNAME, regex: b+}]}"
-)
+SLOW = "{budget: 1, patterns: [{id: slow, entity: EMPLOYEE_ID, regex: '(?:a|aa)+$'}, {id: fine, entity: USERNAME, regex: b+}]}"
 
 
 def test_a_pattern_that_takes_too_long_makes_its_entity_unknown_and_is_named() -> None:
     started = time.perf_counter()
     detection = detected(plugged(SLOW), "a" * 60 + "!", "bbb")
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 60  # without an end it takes years
     assert (detection.unknown, detection.failed) == ({"EMPLOYEE_ID"}, ("pattern/slow",))
     assert [one.recognizer for one in detection.findings] == ["pattern/fine"]
 
@@ -119,7 +117,7 @@ def test_a_pattern_recognizer_of_ours_that_is_given_searches_with_the_engine_tha
     even = PatternRecognizer(
         "even", "USERNAME", (Pattern(r"u\d+", 0.3, 0.8),), ("user",), lambda value: int(value[1:]) % 2 == 0
     )
-    detection = detected(plugged("{budget: 0.5}", [slow, even]), "a" * 60 + "!", "user u12 and u13")
+    detection = detected(plugged("{budget: 1}", [slow, even]), "a" * 60 + "!", "user u12 and u13")
     assert (detection.unknown, detection.failed) == ({"EMPLOYEE_ID"}, ("pattern/slow-one",))
     assert [(one.recognizer, one.score, one.start) for one in detection.findings] == [("pattern/even", 0.8, 5)]
 
