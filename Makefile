@@ -4,9 +4,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH := .venv-bench
+TRAINING := .venv-training
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts tests bench bench-accuracy clean
+.PHONY: help demo test lint types contracts tests bench bench-accuracy train clean
 
 help:  ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -35,6 +36,9 @@ bench: $(READY)  ## time of the straight path, as tables
 bench-accuracy: $(BENCH)/.ready  ## what is found and what is not, beside other tools, as tables (DATA=folder: on its sets too)
 	@$(BENCH)/bin/python -m benchmarks.accuracy $(if $(DATA),--data $(DATA)) $(if $(LIMIT),--limit $(LIMIT))
 
+train: $(TRAINING)/.ready  ## make the shipped model again, from data to weights (DATA=folder; an hour or two on two cores)
+	@PYTHONPATH=. $(TRAINING)/bin/python training $(DATA)
+
 $(READY): pyproject.toml constraints.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable '.[dev]'
@@ -47,5 +51,11 @@ $(BENCH)/.ready: pyproject.toml constraints.txt benchmarks/requirements-peers.tx
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements-peers.txt
 	@touch $@
 
+$(TRAINING)/.ready: pyproject.toml constraints.txt training/requirements.txt
+	@test -x $(TRAINING)/bin/python || $(PYTHON) -m venv $(TRAINING)
+	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --requirement training/requirements.txt
+	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
+	@touch $@
+
 clean:  ## remove the environment and caches
-	rm -rf $(VENV) $(BENCH) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(VENV) $(BENCH) $(TRAINING) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from privacyguard.detect.names import NAMES
 from privacyguard.detect.recognizer import Recognizer
+from privacyguard.detect.shipped import SHIPPED
 
-OUR_NAMES: Recognizer = NAMES
+OUR_NAMES: Recognizer = SHIPPED
 ENTITIES = ("PERSON", "LOCATION", "ORGANIZATION")  # what is taken over from it where it reports more

@@ -22,10 +22,9 @@ from privacyguard.audit.log import AuditLog
 from privacyguard.audit.record import DetectorStatus
 from privacyguard.detect.catalog import RECOGNIZERS
 from privacyguard.detect.detector import Detector
-from privacyguard.detect.names import NAMES
 from privacyguard.detect.presidio import presidio_recognizers
 from privacyguard.detect.recognizer import FLOOR, Recognizer
-from privacyguard.detect.topics import TOPICS
+from privacyguard.detect.shipped import SHIPPED
 from privacyguard.detect.views import canonical
 from privacyguard.guard import Guard
 from privacyguard.policy.load import load_taxonomy
@@ -64,7 +63,7 @@ def parts(guard: Guard, server: RecordingServer, peer: StockPresidio) -> list[Ta
             verdict = guard.plan(**_call(server, text)).verdict
             row = f"{kind}, {words:,} words"
             table.append((row, f"{len(text):,}", verdict, *(_milliseconds(second) for second in seconds.values())))
-            scan = sum(seconds[name] for name in ("Presidio's patterns", "catalog", "names", "topics"))
+            scan = sum(seconds[name] for name in ("Presidio's patterns", "catalog", "shipped model"))
             ratios.append(
                 (
                     row,
@@ -161,8 +160,7 @@ def _recognizers(text: str) -> dict[str, Callable[[], object]]:
     groups: Mapping[str, Sequence[Recognizer]] = {
         "Presidio's patterns": presidio_recognizers(),
         "catalog": RECOGNIZERS,
-        "names": (NAMES,),
-        "topics": (TOPICS,),
+        "shipped model": (SHIPPED,),
     }
     return {name: _scan(Detector(taxonomy, group), asked) for name, group in groups.items()}
 

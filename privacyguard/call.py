@@ -6,6 +6,7 @@ import asyncio
 import os
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -22,7 +23,7 @@ from privacyguard.redact.vault import Vault
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream, attach
 from privacyguard.route.client import Outgoing
 from privacyguard.services import Caller, Services
-from privacyguard.values import THIRD_PARTY, Block, Destination, Detection, Prompt
+from privacyguard.values import THIRD_PARTY, Block, Destination, Finding, Prompt
 from privacyguard.wire.chat import ChatRequest
 from privacyguard.wire.reply import StreamRestore, restore_reply
 
@@ -161,11 +162,11 @@ class Call:
         services = self.services
         known = [Known(hidden.entity, original) for original, hidden in vault.hidden.items()]
 
-        def detect(prompt: Prompt) -> Detection:
-            return services.detector.detect(prompt, known)
+        def look_again(prompt: Prompt) -> Sequence[Finding]:
+            return services.detector.look_again(prompt, known)
 
         started = time.perf_counter()
-        detection = detect(self.request.prompt)
+        detection = services.detector.detect(self.request.prompt, known)
         microseconds = int((time.perf_counter() - started) * 1e6)
         requested = services.router.resolve(self.request.model, self.request.controls)
         servable = services.router.servable(requested, self.request.hosted_tools, self._tried)
@@ -176,7 +177,7 @@ class Call:
             requested,
             servable,
             vault,
-            detect=detect,
+            look_again=look_again,
             purpose=self.caller.purpose,
             note=services.note,
         )

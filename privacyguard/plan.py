@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 
@@ -29,14 +29,12 @@ from privacyguard.wire.chat import ChatRequest
 
 SCORE_DECIMALS = 3  # as in the log: what decides is what is recorded
 
-GUESSES = ("names", "model/", "code/")  # recognizers that go by the words around, or by nobody knows what
-
 NOTE = (
     "Some values in this conversation are replaced by placeholders, a label and a number in square brackets. "
     "Use each placeholder exactly as it is written, as if it were the value; do not explain, change or invent any."
 )
 
-Detect = Callable[[Prompt], Detection]
+LookAgain = Callable[[Prompt], Sequence[Finding]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +85,13 @@ def make_plan(
     servable: Mapping[str, tuple[Destination, ...]],
     vault: Vault,
     *,
-    detect: Detect,
+    look_again: LookAgain,
     purpose: str = "",
     note: bool = True,
 ) -> Plan:
     """Decide, redact what the decision demands, and look once more at what would leave.
 
-    `detect` is what `detection` came from. What is denied and still there after redaction is a block.
+    `look_again` finds by pattern, and what is known. What is denied and still there after redaction is a block.
     """
     detection = as_judged(detection, policy)
     facts = facts_of(request.prompt, detection, requested, servable, purpose)
@@ -101,7 +99,7 @@ def make_plan(
     if isinstance(decision, Block):
         return Plan(policy, facts, detection, decision)
     redacted = redact(request.prompt, detection, decision, vault)
-    left = _left_over(request.prompt, redacted, policy, facts, decision, detect)
+    left = _left_over(request.prompt, redacted, policy, facts, decision, look_again)
     if left:
         return Plan(policy, facts, detection, Block(requested, left, decision.rulings))
     texts = redacted.prompt.texts
@@ -136,18 +134,13 @@ def facts_of(
 
 
 def _left_over(
-    prompt: Prompt, redacted: Redacted, policy: Policy, facts: Facts, decision: Allow, detect: Detect
+    prompt: Prompt, redacted: Redacted, policy: Policy, facts: Facts, decision: Allow, look_again: LookAgain
 ) -> tuple[str, ...]:
     """Reasons for everything that still stands in a rewritten text and may not be at the destination as it is."""
     rewritten = neutral(prompt, redacted)
     if not rewritten.segments:
         return ()
-    # patterns and what is known already; a guess at names reads a text with blanks in it wrongly
-    findings = tuple(
-        one
-        for one in detect(rewritten).findings
-        if one.kind in (Kind.IDENTIFIER, Kind.CREDENTIAL) and not one.recognizer.startswith(GUESSES)
-    )
+    findings = tuple(one for one in look_again(rewritten) if one.kind in (Kind.IDENTIFIER, Kind.CREDENTIAL))
     second = facts_of(rewritten, Detection(findings), facts.requested, facts.servable, facts.purpose)
     ruling = next(found for found in decide(policy, second).rulings if found.zone == decision.destination.zone)
     still = set(range(len(findings))) if ruling.denied else {rewrite.index for rewrite in ruling.rewrites}

@@ -22,7 +22,7 @@ from card import figures, fill
 from export import export
 from fit import fit
 from network import Network, from_minilm, from_teacher
-from rows import Row, annotated, disclosures, elsewhere, general, marked_names, plain_words
+from rows import PLAIN, Row, annotated, disclosures, elsewhere, general, marked_names, plain_words
 from synthetic import Writer, things
 from teach import taught
 from tokenizers import Tokenizer
@@ -62,7 +62,9 @@ def main() -> None:
     _train("teacher", teacher, content, tokenizer, given.work, report, **_pace(TEACHER))
     student = from_teacher(teacher, STUDENT["layers"], STUDENT["inner"])
     if not (given.work / "student.pt").exists():
-        content = [*taught(teacher, content, tokenizer), *elsewhere(), *machine.rows(MACHINES, SEED), *things(THINGS, SEED)]
+        content = list(taught(teacher, content, tokenizer))
+    short = list(disclosures(PLAIN)) * 2  # what the teacher was not good at
+    content += [*short, *elsewhere(), *machine.rows(MACHINES, SEED), *things(THINGS, SEED)]
     plain = plain_words([*names, *content], _listed())
     _train("student", student, [*names, *content], tokenizer, given.work, report, plain=plain, **_pace(STUDENT))
 

@@ -1,7 +1,7 @@
 """An exported model in; the two lines that turn its logits into scores out.
 
-Disclosure: Platt scaling on prompts that training never read (`corpus/apart`, first and second set), then shifted so that 0.5 is the knee:
-the threshold with at most `RATE` false alarms on hard harmless prompts. Names: the same on held-out annotated sentences.
+Disclosure: Platt scaling on prompts that training never read (`corpus/apart`, first and second set), then shifted so that 0.5
+is the knee: the threshold with at most `RATE` false alarms on hard harmless prompts. Names: a shift of the log odds.
 """
 
 from __future__ import annotations
@@ -16,7 +16,8 @@ from evaluate import APART, at_rate, corpus
 
 from privacyguard.detect.model import Model
 
-RATE = 0.02  # false alarms on hard harmless prompts at the threshold
+SETS = ("first", "second", "fourth")
+RATE = 0.035  # false alarms on hard harmless prompts at the threshold
 NAMED = 0.35  # the probability, as the encoder has it, from which words count as a name: a missed name leaks
 
 
@@ -25,7 +26,8 @@ def calibrate(folder: Path, weights: str, target: Path) -> None:
     model = Model(folder, weights)
     scored = [
         (max(model.read(row.text).sentences[:, 0].tolist(), default=-10.0), bool(row.entities))
-        for row in (*corpus(APART, "first"), *corpus(APART, "second"))
+        for name in SETS
+        for row in corpus(APART, name)
     ]
     slope = platt(scored)[0]
     _, knee = at_rate(scored, RATE)

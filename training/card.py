@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from privacyguard.detect.model import Calibration, Model, disclosures, names
 
 DEVELOPMENT = ("presidio_generated_large_v1", "wnut17_dev", "btc_h2")
 NAMES_OF = {"teacher": "6 layers", "student": "3 layers, shipped"}
+SENTENCES = 500  # of each development set
 SET = "third"  # of the prompts kept apart: on the others it was calibrated
 PROSE = (
     "Thanks for the minutes. I went through the plan with the facilities team this morning and we think the move "
@@ -34,7 +36,7 @@ def figures(work: Path, data: Path) -> dict[str, dict[str, object]]:
             "ms per 120 words": round(milliseconds(model.read, PROSE), 1),
         }
         for file in DEVELOPMENT:
-            rows = person_rows(data / "names" / "dev" / f"{file}.jsonl")
+            rows = random.Random(0).sample(person_rows(data / "names" / "dev" / f"{file}.jsonl"), SENTENCES)
             for lower in (False, True):
                 shares = persons(rows, finder(model, calibration), lower=lower)
                 row[file + (" in lower case" if lower else "")] = {key: str(value) for key, value in shares.items()}

@@ -16,6 +16,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 LONGEST = 450  # code points of a general text that are read
+PLAIN = HERE / "corpus" / "plain"  # short and general rows, without colourful detail
 SIGN = "\u2016"  # stands inside made-up secrets in data files
 TAGGED = {
     "PERSON": "PERSON",

@@ -15,6 +15,7 @@ from faker import Faker
 from rows import Row, Span
 
 NAMES = Path(__file__).parent / "corpus" / "names"
+THINGS = Path(__file__).parent.parent / "privacyguard" / "detect" / "lexicon_names" / "things.txt"
 LOCALES = """
     en_US en_GB en_IN en_AU en_CA en_NZ en_IE de_DE de_AT fr_FR es_ES es_MX es_CO it_IT pl_PL nl_NL tr_TR pt_BR pt_PT
     cs_CZ sk_SK sv_SE da_DK no_NO fi_FI vi_VN id_ID ro_RO hr_HR sl_SI hu_HU et_EE lt_LT lv_LV zu_ZA yo_NG ha_NG ig_NG
@@ -171,8 +172,8 @@ class Writer:
 def things(count: int, seed: int) -> Iterator[Row]:
     """Yield `count` short prompts about things with telling capitals, in which nobody is named and nothing is disclosed."""
     chance = random.Random(seed)
-    listed = [(NAMES / name).read_text(encoding="utf-8").splitlines() for name in ("things.txt", "things-templates.txt")]
-    words, templates = ([line.strip() for line in lines if line.strip()] for lines in listed)
+    listed = [path.read_text(encoding="utf-8").splitlines() for path in (THINGS, NAMES / "things-templates.txt")]
+    words, templates = ([line.strip() for line in lines if line.strip() and not line.startswith("# ")] for lines in listed)
     for _ in range(count):
         template = chance.choice(templates).replace("\\n", "\n")
         text = re.sub(r"\{T\}", lambda _: chance.choice(words), template).replace("{{", "{").replace("}}", "}")

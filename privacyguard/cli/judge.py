@@ -60,7 +60,7 @@ class Judge:
             a_model_in(zone),
             every_zone(self.policy),
             Vault(),
-            detect=self.detector.detect,
+            look_again=self.detector.look_again,
             note=False,
         )
 

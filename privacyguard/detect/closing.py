@@ -40,7 +40,8 @@ _UNIT = re.compile(
     rf"|(?P<string>{_between(chr(34))}|{_between(chr(39))})"
     r"|(?P<at>[ \t]?[\[({<][ \t]?(?:at|@|arroba|chez)[ \t]?[\])}>][ \t]?)"
     r"|(?P<dot>[ \t]?[\[({<][ \t]?(?:dot|\.|punkt|punto|point|ponto|kropka|punt)[ \t]?[\])}>][ \t]?)"
-    r"|(?P<said>(?<!\S)[\w-]{1,40}(?: dot [\w-]{1,40}){0,4} at [\w-]{1,40}(?: dot [\w-]{1,20}){1,4}(?!\w))"
+    r"|(?P<said>(?<!\S)[\w-]{1,40}(?: dot [\w-]{1,40}){0,4} at "
+    r"(?!(?:the|an?|my|our|your|his|her|its|this|that|these|all|any) )[\w-]{1,40}(?: dot [\w-]{1,20}){1,4}(?!\w))"
     r"|(?P<mark>(?<=[\w)(.\-@])(?:\*{2,3}|~~|`)(?=[\w)(.\-@])|(?<=[\w)(.\-@])</?[a-z]{1,6}>(?=[\w)(.\-@]))",
     re.IGNORECASE,
 )

@@ -17,6 +17,7 @@ from privacyguard.detect.evidence import (
     without_outdone,
 )
 from privacyguard.detect.joints import Joint, joints_of
+from privacyguard.detect.language import language_of
 from privacyguard.detect.needs import Glance, Needs
 from privacyguard.detect.ordinary import ORDINARY
 from privacyguard.detect.plugins.budget import Budgeted
@@ -28,7 +29,7 @@ from privacyguard.detect.steps import Steps, traced, with_origin
 from privacyguard.detect.tracing import Traced
 from privacyguard.detect.views import views_of
 from privacyguard.errors import DetectionError, RecognizerError
-from privacyguard.values import Detection, Entity, Finding, Kind, Prompt, Taxonomy
+from privacyguard.values import Detection, Entity, Finding, Kind, Part, Prompt, Taxonomy
 
 KNOWN = "known"  # the recognizer of what the conversation hides already
 DENY = "deny/"  # how recognizers of the policy's deny lists are named; what one of them finds cannot be allowed
@@ -86,6 +87,16 @@ class Detector:
         """
         return self._steps(prompt, known).detection
 
+    def look_again(self, prompt: Prompt, known: Sequence[Known] = ()) -> tuple[Finding, ...]:
+        """Find in rewritten texts what goes by the characters of a value, and what is `known`.
+
+        A model or a plug-in's code goes by the words around and reads a text with blanks in it wrongly.
+
+        Raises:
+            DetectionError: as `detect` does.
+        """
+        return self._steps(prompt, known, by_pattern=True).detection.findings
+
     def trace(self, prompt: Prompt, known: Sequence[Known] = ()) -> Traced:
         """Do as `detect` does, by the same steps, and tell of everything that was read in the call what became of it and why.
 
@@ -96,7 +107,7 @@ class Detector:
         """
         return traced(prompt, self._steps(prompt, known, with_origins=True))
 
-    def _steps(self, prompt: Prompt, known: Sequence[Known], *, with_origins: bool = False) -> Steps:
+    def _steps(self, prompt: Prompt, known: Sequence[Known], *, with_origins: bool = False, by_pattern: bool = False) -> Steps:
         size = sum(len(segment.text) for segment in prompt.segments)
         if size > self._max_chars:
             raise DetectionError(
@@ -117,6 +128,8 @@ class Detector:
         if any(sheet.views.beyond for sheet in sheets):  # encoded more deeply than is undone: nobody has read that
             unknown.update(*(recognizer.entities for recognizer in self._recognizers))
         for recognizer, needs in zip(self._recognizers, self._needs, strict=True):
+            if by_pattern and not _by_pattern(recognizer):
+                continue
             reader = recognizer.for_call() if isinstance(recognizer, Budgeted) else recognizer
             try:
                 for page, glance in zip(pages, glances, strict=True):
@@ -143,8 +156,14 @@ class Detector:
         spread = self._sensitive(again)
         kept = without_nested(spread, found)
         findings = self._findings(prompt, [*found, *kept])
-        detection = Detection(findings, frozenset(unknown), tuple(failed))
+        detection = Detection(findings, frozenset(unknown), tuple(failed), self._unmeasured(prompt))
         return Steps(mended, heard, found, again, spread, kept, detection)
+
+    def _unmeasured(self, prompt: Prompt) -> frozenset[str]:
+        """What the models look for that were not measured on a language of the call."""
+        languages = {language_of(segment.text) for segment in prompt.segments if segment.part is Part.TEXT} - {None}
+        measured = ((one.entities, getattr(one, "languages", None)) for one in self._recognizers)
+        return frozenset().union(*(entities for entities, known in measured if known is not None and languages - known))
 
     def _sensitive(self, readings: list[Reading]) -> list[Reading]:
         """Leave out what is allowed, unless it is denied too or the conversation hides it already."""
@@ -184,13 +203,12 @@ class Detector:
 
 
 def default_recognizers() -> tuple[Recognizer, ...]:
-    """Presidio's recognizers, the catalog, the name model and the content classifier. Heavy libraries load late."""
+    """Presidio's recognizers, the catalog, and the shipped model with its lexicon. Heavy libraries load late."""
     from privacyguard.detect.catalog import RECOGNIZERS
-    from privacyguard.detect.names import NAMES
     from privacyguard.detect.presidio import presidio_recognizers
-    from privacyguard.detect.topics import TOPICS
+    from privacyguard.detect.shipped import SHIPPED
 
-    return (*presidio_recognizers(), *RECOGNIZERS, NAMES, TOPICS)
+    return (*presidio_recognizers(), *RECOGNIZERS, SHIPPED)
 
 
 def _needs(recognizer: Recognizer) -> Needs:

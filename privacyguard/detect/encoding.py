@@ -6,6 +6,7 @@ encodes for training, so that the model meets in use what it was taught on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ REACH = 224  # tokens of one chunk; the encoder has positions for 510 and was tr
 SHARED = 32  # tokens that two chunks of one long sentence have in common
 BEGIN, END = 101, 102  # [CLS] and [SEP] of the vocabulary
 LOWER, TITLE, UPPER, MIXED = range(4)
+_SURROGATE = re.compile("[\ud800-\udfff]")  # half a character, which no tokenizer takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class Chunk:
 
 def encode(text: str, tokenizer: Tokenizer) -> Encoded:
     """Encode `text`; the tokenizer must neither truncate nor pad."""
-    encoding = tokenizer.encode(text, add_special_tokens=False)
+    encoding = tokenizer.encode(_SURROGATE.sub("\ufffd", text), add_special_tokens=False)
     offsets, numbers = encoding.offsets, encoding.word_ids
     words: list[tuple[int, int]] = []
     first: list[int] = []

@@ -6,22 +6,23 @@ None is dropped: what loses here is recorded below every usual threshold.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from privacyguard.detect.names import PUBLIC
 from privacyguard.detect.propagate import bare_number
 from privacyguard.values import Action, Domain, Entity, Kind
 
 if TYPE_CHECKING:
     from privacyguard.detect.steps import Origin
 
+NAMES = "names"  # the recognizers that go by the words around begin so
 ACTED_ON = 0.5  # the usual threshold of policies
 MUCH_BETTER = 0.25  # between the scores of two readings of one number
 OUTDONE = 0.4  # the most that the worse one keeps
 LONGEST_WHOLE = 100  # code points from a name's beginning to one of its parts
-PUBLIC = "names/public"  # the recognizer that reports public figures and characters of fiction, at a low score
 NOT_PUBLIC_AFTER_ALL = 0.85
 _PRIVATE_AFFAIRS = (Domain.MEDICAL, Domain.LEGAL, Domain.FINANCIAL)
 
@@ -79,9 +80,10 @@ def _farther(one: Reading, other: Reading) -> Reading:
 
 
 def without_outdone(readings: Iterable[Reading]) -> list[Reading]:
-    """Lower every reading of a number that another reading of the same characters beats by far.
+    """Lower every reading of a number that another reading of the same characters beats by far, and of a name inside a value.
 
-    A card number that passes its check next to the word "card" is no telephone number and no bank account.
+    A card number that passes its check next to the word "card" is no telephone number and no bank account; in an address or a
+    street, a name is not somebody of the call.
     """
     rest, numbers = rivalry(readings)
     lowered = [
@@ -94,7 +96,14 @@ def rivalry(readings: Iterable[Reading]) -> tuple[list[Reading], list[tuple[Read
     """Give the readings that compete with none, and each of the others with the surest one that outdoes it."""
     rest: list[Reading] = []
     numbers: list[Reading] = []
+    names: list[Reading] = []
+    values: list[Reading] = []
     for reading in readings:
+        if reading.recognizer.startswith(NAMES) and reading.recognizer != PUBLIC:
+            names.append(reading)
+            continue
+        if reading.entity.kind is Kind.IDENTIFIER and reading.score >= ACTED_ON:
+            values.append(reading)
         # a credential outdoes the numbers inside it and is never outdone
         competes = reading.entity.kind is Kind.CREDENTIAL or (
             reading.entity.kind is Kind.IDENTIFIER and bare_number(reading.value) is not None
@@ -110,7 +119,22 @@ def rivalry(readings: Iterable[Reading]) -> tuple[list[Reading], list[tuple[Read
             for loser, winner, at in ((one, other, index), (other, one, other_index)):
                 if _outdone(loser, winner) and ((best := winners[at]) is None or winner.score > best.score):
                     winners[at] = winner
-    return rest, list(zip(numbers, winners, strict=True))
+    return rest, [*zip(numbers, winners, strict=True), *zip(names, _wholes(names, values), strict=True)]
+
+
+def _wholes(names: Sequence[Reading], values: Sequence[Reading]) -> Iterator[Reading | None]:
+    """Give for each name the value that it is a part of: of those that begin no later, the farthest-reaching."""
+    ordered = sorted(values, key=lambda one: (one.segment, one.start))
+    reaching = list(accumulate(ordered, _farther_reaching))
+    for name in names:
+        at = bisect_right(ordered, (name.segment, name.start), key=lambda one: (one.segment, one.start)) - 1
+        whole = reaching[at] if at >= 0 else None
+        inside = whole is not None and whole.segment == name.segment and name.end <= whole.end
+        yield whole if whole is not None and inside and whole.end - whole.start > name.end - name.start else None
+
+
+def _farther_reaching(one: Reading, other: Reading) -> Reading:
+    return max(one, other, key=lambda value: (value.segment, value.end))
 
 
 def _outdone(loser: Reading, winner: Reading) -> bool:

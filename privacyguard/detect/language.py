@@ -22,8 +22,7 @@ _COMMON = {
     "nach hat habe",
     "fr": "le la les des est et une un je vous nous que qui dans pour pas sur mon ma mes avec du au ce cette sont être "
     "plus comment",
-    "es": "el la los las es y una un que de en por para con mi mis no se lo su está como qué pero más cómo tengo ha del "
-    "al",
+    "es": "el la los las es y una un que de en por para con mi mis no se lo su está como qué pero más cómo tengo ha del al",
     "it": "il la gli le di che è e un una per non con mio mia sono ho ha del della nel come cosa più alla questo si da",
     "pt": "o os as de que e um uma para não com meu minha em por se do da no na é são como mais está foi ao você eu",
     "nl": "de het een en van ik is niet met voor op mijn dat die te zijn ook aan wat hoe er naar bij heb heeft maar om",

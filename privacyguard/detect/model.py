@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, Any
 
 from privacyguard.detect.encoding import BEGIN, END, Encoded, chunks, encode
 from privacyguard.detect.recognizer import FLOOR, Match
-from privacyguard.detect.tags import CLASSES, MEASURED, NAMES, TAGS
-from privacyguard.detect.windows import windows
+from privacyguard.detect.tags import CLASSES, NAMES, TAGS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     Logits = NDArray[np.float32]
 
 FOLDER = Path(__file__).parent / "models"
-SIZE = 20_000  # code points that are encoded at a time
 ALSO = 0.3  # a second class of a sentence is reported from this share on
 AT_MOST = 3  # classes reported for one sentence
 
@@ -118,34 +116,6 @@ def _pooled(content: Logits, encoded: Encoded) -> Logits:
     return said
 
 
-@dataclass(frozen=True, slots=True)
-class ModelRecognizer:
-    """The shipped model behind the protocol of recognizers: matches of `model/names` and of `model/content`."""
-
-    model: Model = field(default_factory=Model, repr=False)
-    name: str = "model"
-    entities: frozenset[str] = frozenset((*NAMES, *CLASSES))
-    languages: frozenset[str] = MEASURED
-
-    @property
-    def version(self) -> str:
-        """The digest of the weights and of their calibration."""
-        return digest()
-
-    def scan(self, text: str, key: str) -> Iterator[Match]:
-        """Yield names and disclosing sentences, window by window."""
-        calibration = shipped_calibration()
-        for window in windows(text, SIZE):
-            read = self.model.read(text[window.start : window.end])
-            for match in (
-                *names(read, calibration, f"{self.name}/names"),
-                *disclosures(read, calibration, f"{self.name}/content"),
-            ):
-                start = match.start + window.start
-                if window.first <= start < window.last:
-                    yield Match(start, match.end + window.start, match.entity, match.score, match.recognizer)
-
-
 def names(read: Read, calibration: Calibration, recognizer: str) -> Iterator[Match]:
     """Yield the names: runs of words that are rather a name of one kind than none, and of which a new one begins at a B tag."""
     import numpy as np
@@ -190,6 +160,14 @@ def disclosures(read: Read, calibration: Calibration, recognizer: str) -> Iterat
         for place, index in enumerate(ranked):
             if place == 0 or shares[index] >= ALSO:
                 yield Match(sentence.start, sentence.end, CLASSES[index], score, recognizer)
+
+
+def shares_at(read: Read, at: int) -> Iterator[tuple[str, float]]:
+    """Yield the surest classes of the sentence that `at` is in, with their shares, the surest first."""
+    for sentence, logits in zip(read.encoded.sentences, read.sentences, strict=True):
+        if sentence.start <= at < sentence.end:
+            shares = zip(CLASSES, _shares(logits[1:].tolist()), strict=True)
+            yield from sorted(shares, key=lambda one: -one[1])[:AT_MOST]
 
 
 @cache

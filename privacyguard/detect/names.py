@@ -42,6 +42,7 @@ from privacyguard.detect.lexicon_names.tokens import GLUED, INITIAL, LOWER, MIXE
 from privacyguard.detect.lexicon_names.uncased import uncased_names
 from privacyguard.detect.recognizer import Match
 
+PUBLIC = "names/public"  # the recognizer of people everybody knows, and of people in fiction
 PUBLIC_SCORE = 0.3
 LONGEST_NAME = 7  # words, particles included
 CYRILLIC = "\u0400"  # from here on ordinary words are not listed
@@ -83,7 +84,7 @@ class NameRecognizer:
                 continue
             start, end, entity, sureness, public = seen
             if entity == "PERSON" and cue < Cue.PRIVATE and (public or made_up(start, spots)):
-                yield Match(start, end, entity, min(sureness, PUBLIC_SCORE), f"{self.name}/public")
+                yield Match(start, end, entity, min(sureness, PUBLIC_SCORE), PUBLIC)
             else:
                 yield Match(start, end, entity, sureness, self.name)
 

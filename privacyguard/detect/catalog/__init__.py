@@ -76,16 +76,19 @@ from privacyguard.detect.catalog.financial.crypto import (
 )
 from privacyguard.detect.catalog.financial.iban import IBAN_CODE
 from privacyguard.detect.catalog.financial.seed_phrase import SEED_PHRASE, SEED_PHRASE_LABELLED
+from privacyguard.detect.catalog.financial.statement import STATEMENT
 from privacyguard.detect.catalog.financial.swift import SWIFT_BIC
 from privacyguard.detect.catalog.legal.bar import BAR_NUMBER, BAR_NUMBER_BR
 from privacyguard.detect.catalog.legal.case_number import CASE_NUMBER, CASE_NUMBER_BR, CASE_NUMBER_LABELLED, CASE_NUMBER_WEAK
 from privacyguard.detect.catalog.legal.citation import LEGAL_CITATION
 from privacyguard.detect.catalog.legal.immigration import IMMIGRATION_CASE
+from privacyguard.detect.catalog.legal.marking import NDA_MARKING, PRIVILEGED_MARKING
 from privacyguard.detect.catalog.legal.matter import MATTER_NUMBER
 from privacyguard.detect.catalog.medical.au_medicare import AU_MEDICARE
 from privacyguard.detect.catalog.medical.claim import US_CLAIM_NUMBER, US_PRESCRIPTION_NUMBER, US_PRIOR_AUTHORIZATION_NUMBER
 from privacyguard.detect.catalog.medical.clinician import CLINICIAN, CLINICIAN_BR
 from privacyguard.detect.catalog.medical.device import DEVICE_IDENTIFIER
+from privacyguard.detect.catalog.medical.diagnosis_code import DIAGNOSIS_CODE
 from privacyguard.detect.catalog.medical.health_plan_id import HEALTH_PLAN_ID
 from privacyguard.detect.catalog.medical.mbi import US_MBI
 from privacyguard.detect.catalog.medical.mrn import MEDICAL_RECORD_NUMBER
@@ -210,7 +213,11 @@ _EACH: tuple[Recognizer, ...] = (
     IBAN_CODE,
     SEED_PHRASE,
     SEED_PHRASE_LABELLED,
+    STATEMENT,
     SWIFT_BIC,
+    NDA_MARKING,
+    PRIVILEGED_MARKING,
+    DIAGNOSIS_CODE,
     BAR_NUMBER,
     BAR_NUMBER_BR,
     CASE_NUMBER,

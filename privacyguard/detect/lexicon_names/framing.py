@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Callable
 
-from privacyguard.detect.lexicon_names.tokens import Words
+from privacyguard.detect.lexicon_names import lexicon
+from privacyguard.detect.lexicon_names.tokens import Words, read
 
 REACH = 600  # code points behind the request in which people are made up
 BEHIND = 90  # code points before it: `Emma, 34, a fictional customer`
@@ -52,3 +54,9 @@ def made_up(start: int, spots: list[int]) -> bool:
     """Whether what starts at `start` lies in the reach of one of the requests."""
     nearest = bisect_right(spots, start + BEHIND) - 1
     return nearest >= 0 and start - spots[nearest] < REACH
+
+
+def fiction(text: str) -> Callable[[int], bool]:
+    """Say of places in the text whether people there are made up for a story that is being asked for."""
+    spots = requests(text, read(text, lexicon()))
+    return lambda start: made_up(start, spots)

@@ -32,6 +32,7 @@ OPEN = {
     "a column of numbers": "4000\n5000\n6000\n7000",
     "short words": "it is as if we go to a or an old inn",
     "one or two": "one or two of the three were there",
+    "a look at the web": "have a look at the dot com bubble",
     "a list of letters": "a b c d e f",
     "numbers in a table": "| 1 | 2 | 3 |",
 }

@@ -18,7 +18,7 @@ from privacyguard.detect.catalog import RECOGNIZERS
 from privacyguard.detect.detector import Detector, default_recognizers
 from privacyguard.detect.needs import NOTHING, Glance, Needs, needs_of
 from privacyguard.detect.presidio import PresidioRecognizer, presidio_recognizers
-from privacyguard.detect.recognizer import Match, Pattern, PatternRecognizer, Recognizer
+from privacyguard.detect.recognizer import Match, Pattern, PatternRecognizer, Recognizer, in_context
 from privacyguard.policy.load import load_taxonomy
 from privacyguard.values import Part, Prompt, Segment
 
@@ -93,7 +93,7 @@ def searched(recognizer: PatternRecognizer, text: str, key: str) -> Iterator[Mat
             if start == end or (recognizer.validate and not recognizer.validate(text[start:end])):
                 continue
             score = pattern.score
-            if pattern.in_context is not None and recognizer._in_context(text, start, end, key):
+            if pattern.in_context is not None and in_context(recognizer.context, text, start, end, key):
                 score = pattern.in_context
             if score > 0:
                 yield Match(start, end, recognizer.entity, score, recognizer.name)

@@ -8,9 +8,9 @@ zone, and licence shapes differ by state and country.
 >>> [m.score for m in US_PASSPORT.scan("Passport number 912803456 expires in May", "")]
 [0.75]
 >>> [m.entity for r in PASSPORTS for m in r.scan("Mein Reisepass: C01X00T47, passeport n° 09AB12345", "")]
-['DE_PASSPORT', 'UK_PASSPORT']
+['DE_PASSPORT', 'PASSPORT']
 >>> [m.entity for r in DRIVING_LICENCES for m in r.scan("Führerscheinnummer B072RRE2I55; rijbewijsnummer 5123456789", "")]
-['DE_FUEHRERSCHEIN', 'UK_DRIVING_LICENCE']
+['DE_FUEHRERSCHEIN', 'DRIVING_LICENCE']
 >>> text = "P<UTOERIKSSON<<ANNA<MARIA<<<<<<<<<<<<<<<<<<<\\nL898902C36UTO7408122F1204159ZE184226B<<<<<10"
 >>> [(m.start, m.score) for m in PASSPORT_MRZ.scan(text, "")]
 [(45, 0.95)]

@@ -1,0 +1,102 @@
+"""A text in, names and disclosures out: what the shipped model and the lexicon of names see in it together.
+
+The model finds names by how they are used, and sentences by what they disclose. The lexicon adds what it is sure of, and knows
+whom everybody knows: a public figure, or somebody in a story that is being asked for, is reported as `names/public` with a low
+score, for the detector to raise when the call holds something private.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from privacyguard.detect.language import language_of
+from privacyguard.detect.lexicon_names.framing import fiction
+from privacyguard.detect.lexicon_names.things import things
+from privacyguard.detect.model import Model, digest, disclosures, names, shares_at, shipped_calibration
+from privacyguard.detect.names import PUBLIC, PUBLIC_SCORE, NameRecognizer
+from privacyguard.detect.recognizer import Match
+from privacyguard.detect.tags import CLASSES, MEASURED, NAMES
+from privacyguard.detect.windows import windows
+
+SIZE = 20_000  # code points that are read at a time
+NEAR = 1_000  # code points on either side of a sentence that are read again to say why
+SURE = 0.5  # from this score on the lexicon's word for a name stands
+THING_SCORE = 0.3  # the most that a name keeps which is rather a thing's
+BY_USE = "names/model"
+CONTENT = "content/model"
+
+
+@dataclass(frozen=True, slots=True)
+class Shipped:
+    """What ships with the package and reads for meaning. Thread-safe; keeps no text."""
+
+    model: Model = field(default_factory=Model, repr=False)
+    lexicon: NameRecognizer = field(default_factory=NameRecognizer, repr=False)
+    name: str = "shipped"
+    entities: frozenset[str] = frozenset((*NAMES, *CLASSES))
+    languages: frozenset[str] = MEASURED
+
+    @property
+    def version(self) -> str:
+        """The digest of the weights and of their calibration."""
+        return digest()
+
+    def scan(self, text: str, key: str) -> Iterator[Match]:
+        """Yield names and disclosing sentences, window by window.
+
+        Raises:
+            OSError, RuntimeError: the model's files are not there or not whole.
+        """
+        calibration = shipped_calibration()
+        listed = list(self.lexicon.scan(text, key))
+        yield from listed
+        weigh = _weighing(text, listed)
+        for window in windows(text, SIZE):
+            read = self.model.read(text[window.start : window.end])
+            for match in names(read, calibration, BY_USE):
+                one = _moved(match, window.start)
+                if window.first <= one.start < window.last:
+                    yield weigh(one)
+            for match in disclosures(read, calibration, CONTENT):
+                one = _moved(match, window.start)
+                if window.first <= one.start < window.last:
+                    yield one
+
+    def why(self, text: str, start: int, end: int, entity: str, key: str) -> tuple[str, ...]:
+        """Say of a sentence which shares the surest classes have. Of a name the match's recognizer says who read it."""
+        if entity in NAMES:
+            return ()
+        begin = max(0, start - NEAR)
+        read = self.model.read(text[begin : end + NEAR])
+        return ("head content: " + ", ".join(f"{name} {share:.0%}" for name, share in shares_at(read, start - begin)),)
+
+
+def _moved(match: Match, by: int) -> Match:
+    return Match(match.start + by, match.end + by, match.entity, match.score, match.recognizer)
+
+
+def _weighing(text: str, listed: Sequence[Match]) -> Callable[[Match], Match]:
+    """Give what the lexicon makes of a name that the model found in the text: the same, or with a lower score."""
+    people = [one for one in listed if one.entity == "PERSON"]
+    public = [one for one in people if one.recognizer == PUBLIC]
+    sure = [one for one in people if one.recognizer != PUBLIC and one.score >= SURE]
+    in_fiction, is_thing = fiction(text), things(text)
+    foreign = language_of(text) not in (None, *MEASURED)
+
+    def weigh(match: Match) -> Match:
+        if match.entity != "PERSON":
+            return match
+        if in_fiction(match.start) or any(one.start <= match.start and match.end <= one.end for one in public):
+            return Match(match.start, match.end, match.entity, min(match.score, PUBLIC_SCORE), PUBLIC)
+        if any(one.start < match.end and match.start < one.end for one in sure):
+            return match
+        score = max(0.0, 2 * match.score - 1) if foreign else match.score
+        if is_thing(text[match.start : match.end]):
+            score = min(score, THING_SCORE)
+        return Match(match.start, match.end, match.entity, score, match.recognizer)
+
+    return weigh
+
+
+SHIPPED = Shipped()
