@@ -18,7 +18,7 @@ from privacyguard.detect.model import Model
 
 SETS = ("first", "second", "fourth")
 RATE = 0.035  # false alarms on hard harmless prompts at the threshold
-NAMED = 0.35  # the probability, as the encoder has it, from which words count as a name: a missed name leaks
+NAMED = 0.5  # the probability, as the encoder has it, from which words count as a name: a missed name leaks
 
 
 def calibrate(folder: Path, weights: str, target: Path) -> None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from privacyguard.detect.evidence import Reading
 from privacyguard.detect.view import View
 from privacyguard.detect.views import canonical
-from privacyguard.values import Entity, Segment
+from privacyguard.values import Entity, Part, Segment
 
 NEAR = 80  # code points of each side that are read
 _HALF = re.compile(r"[\d@]")
@@ -53,6 +53,8 @@ class Joint:
 def joints_of(segments: Sequence[Segment]) -> Iterator[Joint]:
     """Yield the joints at which a value may have been cut."""
     for index in range(len(segments) - 1):
+        if any(one.part is not Part.TEXT or one.fixed for one in segments[index : index + 2]):
+            continue  # settings and arguments are leaves of their own
         before, after = segments[index].text[-NEAR:], segments[index + 1].text[:NEAR]
         if not _ENDS.search(before) or not _BEGINS.match(after):
             continue

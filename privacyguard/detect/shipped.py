@@ -7,13 +7,14 @@ score, for the detector to raise when the call holds something private.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from privacyguard.detect.language import language_of
 from privacyguard.detect.lexicon_names.framing import fiction
 from privacyguard.detect.lexicon_names.things import things
-from privacyguard.detect.model import Model, digest, disclosures, names, shares_at, shipped_calibration
+from privacyguard.detect.model import Calibration, Model, digest, disclosures, names, shares_at, shipped_calibration
 from privacyguard.detect.names import PUBLIC, PUBLIC_SCORE, NameRecognizer
 from privacyguard.detect.recognizer import Match
 from privacyguard.detect.tags import CLASSES, MEASURED, NAMES
@@ -25,6 +26,24 @@ SURE = 0.5  # from this score on the lexicon's word for a name stands
 THING_SCORE = 0.3  # the most that a name keeps which is rather a thing's
 BY_USE = "names/model"
 CONTENT = "content/model"
+# what makes a firm, an institution or a street of the name before it
+_HOUSE = re.compile(
+    r" (?:(?P<way>Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Court|Square|Boulevard|Blvd\.?|Way|Terrace|Close)"
+    r"|Ltd|Limited|Inc|Corp|Corporation|GmbH|AG|SA|S\.A|PLC|plc|LLC|LLP|BV|B\.V|NV|Oy|AB|Pty|Co|Group|Holdings|Bank|University"
+    r"|Hospital|School|College|Foundation|Insurance|Pharma|Industries|Airlines|Hotel|& (?:Sons|Partners|Co))(?!\w)"
+)
+_VALUE = re.compile(r"\d(?:[ \-.]?\d){6,}|[\w.+\-]+@[\w.\-]+|(?<!\w)(?:[A-Za-z]*\d){5}\w*")
+BLANK = "[X]"
+DOUBTED = 0.9  # a sentence that scores less is read again without the numbers in it
+# a sentence with a command or a path of a machine in it and nobody at all says something about a machine
+_COMMAND = re.compile(
+    r"(?:^|\s)(?:[~.]?/[\w.\-]+/[\w./\-]+"
+    r"|(?:sudo|chmod|chown|git|npm|pip|docker|kubectl|curl|ssh|apt|brew|systemctl) [\w\-]|\w+\(\))"
+)
+_SOMEBODY = re.compile(
+    r"\b(?:i|i'm|we|my|our|me|us|he|she|his|her|him|they|their|patient|client|employee|customer|pupil|student|mr|mrs|ms|dr)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +80,18 @@ class Shipped:
             for match in disclosures(read, calibration, CONTENT):
                 one = _moved(match, window.start)
                 if window.first <= one.start < window.last:
-                    yield one
+                    one = self._without_numbers(text, one, calibration)
+                    spoken = not _COMMAND.search(text, one.start, one.end) or _SOMEBODY.search(text, one.start, one.end)
+                    yield one if spoken else Match(one.start, one.end, one.entity, min(one.score, THING_SCORE), CONTENT)
+
+    def _without_numbers(self, text: str, match: Match, calibration: Calibration) -> Match:
+        """Read a doubtful sentence again without its numbers: they are findings of their own and disclose nothing more."""
+        sentence = text[match.start : match.end]
+        if match.score >= DOUBTED or not _VALUE.search(sentence):
+            return match
+        again = self.model.read(_VALUE.sub(BLANK, sentence))
+        score = max((one.score for one in disclosures(again, calibration, CONTENT)), default=0.0)
+        return Match(match.start, match.end, match.entity, min(match.score, score), match.recognizer)
 
     def why(self, text: str, start: int, end: int, entity: str, key: str) -> tuple[str, ...]:
         """Say of a sentence which shares the surest classes have. Of a name the match's recognizer says who read it."""
@@ -85,8 +115,12 @@ def _weighing(text: str, listed: Sequence[Match]) -> Callable[[Match], Match]:
     foreign = language_of(text) not in (None, *MEASURED)
 
     def weigh(match: Match) -> Match:
+        if not any(map(str.isalpha, text[match.start : match.end])):
+            return Match(match.start, match.end, match.entity, min(match.score, THING_SCORE), match.recognizer)
         if match.entity != "PERSON":
             return match
+        if house := _HOUSE.match(text, match.end):
+            return Match(match.start, match.end, "LOCATION" if house["way"] else "ORGANIZATION", match.score, match.recognizer)
         if in_fiction(match.start) or any(one.start <= match.start and match.end <= one.end for one in public):
             return Match(match.start, match.end, match.entity, min(match.score, PUBLIC_SCORE), PUBLIC)
         if any(one.start < match.end and match.start < one.end for one in sure):

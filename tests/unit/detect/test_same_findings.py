@@ -70,6 +70,7 @@ class Unhurried:
     """A recognizer without its shortcut."""
 
     inner: PatternRecognizer | PresidioRecognizer
+    closes_up: bool = True  # as the one inside is read: on torn values too
 
     @property
     def name(self) -> str:

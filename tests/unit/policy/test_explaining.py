@@ -47,7 +47,8 @@ def test_a_redaction_is_explained_line_by_line() -> None:
         pytest.param(RULES, facts(unknown=frozenset({"US_SSN"})), "  could not be judged: US_SSN", id="unknown"),
         pytest.param(
             RULES, facts(unknown=frozenset({"US_SSN"})),
-            "  next step: repair the recognizer that failed, or accept the text's language (defaults.languages); see defaults.unknown", id="repair",
+            "  next step: repair the recognizer that failed, or accept the text's language (defaults.languages); "
+            "see defaults.unknown", id="repair",
         ),
         pytest.param(RULES, facts(opaque=("image",)), "  cannot be read: image", id="opaque"),
         pytest.param(
