@@ -41,7 +41,7 @@ def main() -> None:
         policy = Path(here) / "policy.yaml"
         policy.write_text(POLICY)
         with pg.Guard(policy, audit=Path(here) / "log") as guard:
-            text = "Write that the Zenobia Star leaves Rotterdam with our copper."
+            text = "Write a poem about the Zenobia Star in the port of Rotterdam."
             guard.completion(
                 model="openai/gpt-5",
                 messages=[{"role": "user", "content": text}],
@@ -49,7 +49,7 @@ def main() -> None:
                 api_key="not-a-key",
             )
             print("the third party received:", third_party.requests[0].last_user_text())
-            print("found:", *(f"{one.entity} by {one.recognizer};" for one in guard.scan(text)))
+            print("found:", *(f"{one.entity} by {one.recognizer};" for one in guard.scan(text) if one.score >= 0.5))
 
 
 if __name__ == "__main__":

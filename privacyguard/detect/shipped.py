@@ -33,6 +33,8 @@ _HOUSE = re.compile(
     r"|Hospital|School|College|Foundation|Insurance|Pharma|Industries|Airlines|Hotel|& (?:Sons|Partners|Co))(?!\w)"
 )
 _VALUE = re.compile(r"\d(?:[ \-.]?\d){6,}|[\w.+\-]+@[\w.\-]+|(?<!\w)(?:[A-Za-z]*\d){5}\w*")
+_WORDS = re.compile(r"[^\W\d_]+")
+LABEL = 4  # words that are no sentence about somebody yet: `my card number is`
 BLANK = "[X]"
 DOUBTED = 0.9  # a sentence that scores less is read again without the numbers in it
 # a sentence with a command or a path of a machine in it and nobody at all says something about a machine
@@ -87,7 +89,11 @@ class Shipped:
     def _without_numbers(self, text: str, match: Match, calibration: Calibration) -> Match:
         """Read a doubtful sentence again without its numbers: they are findings of their own and disclose nothing more."""
         sentence = text[match.start : match.end]
-        if match.score >= DOUBTED or not _VALUE.search(sentence):
+        if not _VALUE.search(sentence):
+            return match
+        if len(_WORDS.findall(_VALUE.sub("", sentence))) <= LABEL:
+            return Match(match.start, match.end, match.entity, min(match.score, THING_SCORE), match.recognizer)
+        if match.score >= DOUBTED:
             return match
         again = self.model.read(_VALUE.sub(BLANK, sentence))
         score = max((one.score for one in disclosures(again, calibration, CONTENT)), default=0.0)
