@@ -18,7 +18,7 @@ COMMANDS = {
         "received: [PROJECT_NAME_1] is late: locker [BADGE_NUMBER_1] is still empty, and ticket [USERNAME_1] waits",
     ),
     "a recognizer that fails": ([EXAMPLES / "plugins_presidio.py"], "recognizer failed: code/lockers"),
-    "a model of one's own": ([EXAMPLES / "plugins_model.py"], "received: Write a poem about the [SHIP_1] in the port of [LOCATION_1]."),
+    "a model of one's own": ([EXAMPLES / "plugins_model.py"], "received: Write a poem about the [SHIP_1] in the port of"),
     "plug-ins that pass their cases": (
         ["-m", "privacyguard", "policy", "test", EXAMPLES / "plugins.yaml"],
         "6 of 6 cases pass",
