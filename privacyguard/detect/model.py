@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     Logits = NDArray[np.float32]
 
 FOLDER = Path(__file__).parent / "models"
+UNCASED = 1.2  # log odds: of names typed in lower case as many are found so as of others, within 3 points
 ALSO = 0.3  # a second class of a sentence is reported from this share on
 AT_MOST = 3  # classes reported for one sentence
 
@@ -117,13 +118,15 @@ def _pooled(content: Logits, encoded: Encoded) -> Logits:
 
 
 def names(read: Read, calibration: Calibration, recognizer: str) -> Iterator[Match]:
-    """Yield the names: runs of words that are rather a name of one kind than none, and of which a new one begins at a B tag."""
+    """Yield the names: runs of words of a sentence that are rather a name of one kind than none; at a B a new one begins."""
     import numpy as np
 
     logits = read.names
     if not len(logits):
         return
     odds = np.logaddexp.reduce(logits[:, 1:], axis=1) - logits[:, 0]
+    if not any(read.encoded.cases):
+        odds = odds + UNCASED  # without a capital anywhere a name has less to be known by
     kinds = np.logaddexp(logits[:, 1::2], logits[:, 2::2]).argmax(1)
     begins = logits[:, 1::2] > logits[:, 2::2]
     scores = [calibration.named(float(value)) for value in odds]
@@ -137,6 +140,7 @@ def names(read: Read, calibration: Calibration, recognizer: str) -> Iterator[Mat
             last + 1 < count
             and kinds[last + 1] == kind
             and not begins[last + 1][kind]
+            and read.encoded.sentence[read.encoded.first[last + 1]] == read.encoded.sentence[read.encoded.first[last]]
             and (scores[last + 1] >= HALF) == lead
             and scores[last + 1] >= FLOOR * 2
         ):

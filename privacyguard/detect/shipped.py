@@ -32,6 +32,11 @@ _HOUSE = re.compile(
     r"|Ltd|Limited|Inc|Corp|Corporation|GmbH|AG|SA|S\.A|PLC|plc|LLC|LLP|BV|B\.V|NV|Oy|AB|Pty|Co|Group|Holdings|Bank|University"
     r"|Hospital|School|College|Foundation|Insurance|Pharma|Industries|Airlines|Hotel|& (?:Sons|Partners|Co))(?!\w)"
 )
+_WAY = re.compile(
+    r"(?<!\w)(?:rue|calle|via|viale|ul\.|rua|avenida|avenue|plaza|piazza|praça|boulevard|straat|USS|USNS|USCGC|HMS)"
+    r" (?:de |di |da )?\Z",
+    re.IGNORECASE,
+)
 _VALUE = re.compile(r"\d(?:[ \-.]?\d){6,}|[\w.+\-]+@[\w.\-]+|(?<!\w)(?:[A-Za-z]*\d){5}\w*")
 _WORDS = re.compile(r"[^\W\d_]+")
 LABEL = 4  # words that are no sentence about somebody yet: `my card number is`
@@ -125,6 +130,8 @@ def _weighing(text: str, listed: Sequence[Match]) -> Callable[[Match], Match]:
             return Match(match.start, match.end, match.entity, min(match.score, THING_SCORE), match.recognizer)
         if match.entity != "PERSON":
             return match
+        if _WAY.search(text, max(0, match.start - 14), match.start):
+            return Match(match.start, match.end, "LOCATION", match.score, match.recognizer)
         if house := _HOUSE.match(text, match.end):
             return Match(match.start, match.end, "LOCATION" if house["way"] else "ORGANIZATION", match.score, match.recognizer)
         if in_fiction(match.start) or any(one.start <= match.start and match.end <= one.end for one in public):
