@@ -41,7 +41,7 @@ _VALUE = re.compile(r"\d(?:[ \-.]?\d){6,}|[\w.+\-]+@[\w.\-]+|(?<!\w)(?:[A-Za-z]*
 _WORDS = re.compile(r"[^\W\d_]+")
 LABEL = 4  # words that are no sentence about somebody yet: `my card number is`
 BLANK = "[X]"
-DOUBTED = 0.9  # a sentence that scores less is read again without the numbers in it
+DOUBTED = 0.9  # a sentence that scores less is read again without the numbers in it, and a name in an identifier is none
 # a sentence with a command or a path of a machine in it and nobody at all says something about a machine
 _COMMAND = re.compile(
     r"(?:^|\s)(?:[~.]?/[\w.\-]+/[\w./\-]+"
@@ -139,7 +139,8 @@ def _weighing(text: str, listed: Sequence[Match]) -> Callable[[Match], Match]:
         if any(one.start < match.end and match.start < one.end for one in sure):
             return match
         score = max(0.0, 2 * match.score - 1) if foreign else match.score
-        if is_thing(text[match.start : match.end]):
+        glued = "_" in (text[match.start - 1 : match.start], text[match.end : match.end + 1])  # a handle, a key, a file's name
+        if is_thing(text[match.start : match.end]) or (glued and score < DOUBTED):
             score = min(score, THING_SCORE)
         return Match(match.start, match.end, match.entity, score, match.recognizer)
 
