@@ -35,7 +35,8 @@ class Recognizer(Protocol):
     """Anything that finds entities in a text. Must be thread-safe and must not keep the text.
 
     `scan` may raise: its entities then count as unknown for the call, and policy decides. A model says in `languages` (a
-    frozenset of ISO 639-1 codes, optional) what it was measured on.
+    frozenset of ISO 639-1 codes, optional) what it was measured on. One that goes by the characters of a value says
+    `closes_up = True`: it also reads the copies in which torn values are whole, and what was rewritten.
 
     A recognizer may also have `why(text, start, end, entity, key) -> tuple[str, ...]`: what made it match [start, end) of this
     text, one reason each. It is asked where somebody wants an explanation, and must not repeat anything of the text.

@@ -35,6 +35,7 @@ class Columns:
 
     recognizers: tuple[PatternRecognizer, ...]
     name: str = "columns"
+    closes_up = True  # it goes by the cells' characters, under their heading
 
     @property
     def entities(self) -> frozenset[str]:

@@ -236,3 +236,12 @@ def test_the_default_detector_judges_every_kind_of_data() -> None:
     assert detection.unknown == frozenset()
     assert {"PERSON", "US_SSN", "MEDICAL_RECORD_NUMBER", "PASSWORD"} <= found
     assert any(one.kind is Kind.CONTENT and one.domain is Domain.MEDICAL and one.score >= 0.5 for one in detection.findings)
+
+
+def test_what_is_looked_for_again_is_all_that_goes_by_the_characters_of_a_value() -> None:
+    detector = Detector(TAXONOMY)
+    key = "AKIA" + "Q3EGR7XKZ5WBDLMN"
+    text = f"Maria Lopez has the key {key}, the card 4532 0151 1283 0366 and a malignant tumour."
+    again = {finding.entity for finding in detector.look_again(_prompt(text)) if finding.score >= 0.5}
+    assert {"AWS_ACCESS_KEY", "CREDIT_CARD"} <= again
+    assert not again & {"PERSON", "HEALTH_CONDITION"}

@@ -48,6 +48,7 @@ class SeedPhraseRecognizer:
 
     name: str = "seed_phrase"
     entities: frozenset[str] = frozenset({"CRYPTO_SEED_PHRASE"})
+    closes_up = True  # phrases are written a word a line
 
     def scan(self, text: str, key: str) -> Iterator[Match]:
         """Yield every run of twelve listed words or more."""

@@ -54,6 +54,7 @@ class TokenTable:
 
     rows: tuple[PatternRecognizer, ...]
     name: str = "tokens"
+    closes_up = True  # tokens are torn by line ends too
 
     @property
     def entities(self) -> frozenset[str]:
