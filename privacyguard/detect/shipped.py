@@ -26,31 +26,18 @@ SURE = 0.5  # from this score on the lexicon's word for a name stands
 THING_SCORE = 0.3  # the most that a name keeps which is rather a thing's
 BY_USE = "names/model"
 CONTENT = "content/model"
-# what makes a firm, an institution or a street of the name before it
-_HOUSE = re.compile(
-    r" (?:(?P<way>Street|St\.?|Road|Rd\.?|Avenue|Ave\.?|Lane|Drive|Court|Square|Boulevard|Blvd\.?|Way|Terrace|Close)"
-    r"|Ltd|Limited|Inc|Corp|Corporation|GmbH|AG|SA|S\.A|PLC|plc|LLC|LLP|BV|B\.V|NV|Oy|AB|Pty|Co|Group|Holdings|Bank|University"
-    r"|Hospital|School|College|Foundation|Insurance|Pharma|Industries|Airlines|Hotel|& (?:Sons|Partners|Co))(?!\w)"
-)
-_WAY = re.compile(
-    r"(?<!\w)(?:rue|calle|via|viale|ul\.|rua|avenida|avenue|plaza|piazza|praça|boulevard|straat|USS|USNS|USCGC|HMS)"
-    r" (?:de |di |da )?\Z",
-    re.IGNORECASE,
-)
 _VALUE = re.compile(r"\d(?:[ \-.]?\d){6,}|[\w.+\-]+@[\w.\-]+|(?<!\w)(?:[A-Za-z]*\d){5}\w*")
 _WORDS = re.compile(r"[^\W\d_]+")
-LABEL = 4  # words that are no sentence about somebody yet: `my card number is`
+# words that with a number say whose number it is, and nothing else about anybody
+_LABELS = frozenset(
+    """
+    my her his their our your the a is are was number no nr id ssn sin nino social security card phone mobile cell fax email mail
+    account iban passport licence license tax member employee customer order address and it this here call me at
+    """.split()
+)
+_GLUED, _GOES_ON = re.compile(r"[^\W_]_\Z"), re.compile(r"_[^\W_]")  # inside an identifier, not in italics
 BLANK = "[X]"
 DOUBTED = 0.9  # a sentence that scores less is read again without the numbers in it, and a name in an identifier is none
-# a sentence with a command or a path of a machine in it and nobody at all says something about a machine
-_COMMAND = re.compile(
-    r"(?:^|\s)(?:[~.]?/[\w.\-]+/[\w./\-]+"
-    r"|(?:sudo|chmod|chown|git|npm|pip|docker|kubectl|curl|ssh|apt|brew|systemctl) [\w\-]|\w+\(\))"
-)
-_SOMEBODY = re.compile(
-    r"\b(?:i|i'm|we|my|our|me|us|he|she|his|her|him|they|their|patient|client|employee|customer|pupil|student|mr|mrs|ms|dr)\b",
-    re.IGNORECASE,
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +75,14 @@ class Shipped:
                 one = _moved(match, window.start)
                 if window.first <= one.start < window.last:
                     one = self._without_numbers(text, one, calibration)
-                    spoken = not _COMMAND.search(text, one.start, one.end) or _SOMEBODY.search(text, one.start, one.end)
-                    yield one if spoken else Match(one.start, one.end, one.entity, min(one.score, THING_SCORE), CONTENT)
+                    yield one
 
     def _without_numbers(self, text: str, match: Match, calibration: Calibration) -> Match:
         """Read a doubtful sentence again without its numbers: they are findings of their own and disclose nothing more."""
         sentence = text[match.start : match.end]
         if not _VALUE.search(sentence):
             return match
-        if len(_WORDS.findall(_VALUE.sub("", sentence))) <= LABEL:
+        if _LABELS.issuperset(word.lower() for word in _WORDS.findall(_VALUE.sub("", sentence))):
             return Match(match.start, match.end, match.entity, min(match.score, THING_SCORE), match.recognizer)
         if match.score >= DOUBTED:
             return match
@@ -130,16 +116,12 @@ def _weighing(text: str, listed: Sequence[Match]) -> Callable[[Match], Match]:
             return Match(match.start, match.end, match.entity, min(match.score, THING_SCORE), match.recognizer)
         if match.entity != "PERSON":
             return match
-        if _WAY.search(text, max(0, match.start - 14), match.start):
-            return Match(match.start, match.end, "LOCATION", match.score, match.recognizer)
-        if house := _HOUSE.match(text, match.end):
-            return Match(match.start, match.end, "LOCATION" if house["way"] else "ORGANIZATION", match.score, match.recognizer)
         if in_fiction(match.start) or any(one.start <= match.start and match.end <= one.end for one in public):
             return Match(match.start, match.end, match.entity, min(match.score, PUBLIC_SCORE), PUBLIC)
         if any(one.start < match.end and match.start < one.end for one in sure):
             return match
         score = max(0.0, 2 * match.score - 1) if foreign else match.score
-        glued = "_" in (text[match.start - 1 : match.start], text[match.end : match.end + 1])  # a handle, a key, a file's name
+        glued = bool(_GLUED.search(text, max(0, match.start - 2), match.start) or _GOES_ON.match(text, match.end))
         if is_thing(text[match.start : match.end]) or (glued and score < DOUBTED):
             score = min(score, THING_SCORE)
         return Match(match.start, match.end, match.entity, score, match.recognizer)

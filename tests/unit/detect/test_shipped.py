@@ -1,6 +1,7 @@
 """The shipped model and its lexicon: what they must find, what they must pass, and that nothing breaks or is cut off.
 
-The sentences are a sample that the model was not taught on. A model is measured, not proved: single misses are allowed for.
+The sentences below are no row of the corpus, but two of its last files were written with what was missed of them in sight:
+they guard against getting worse and are no measure. Single misses are allowed for.
 """
 
 from __future__ import annotations
@@ -430,6 +431,17 @@ def test_a_model_that_is_not_there_makes_its_entities_unknown(tmp_path: Path) ->
     detection = detector.detect(Prompt((Segment("/0", "user", Part.TEXT, "My biopsy came back malignant."),)))
     assert detection.unknown == SHIPPED.entities
     assert detection.failed == ("shipped",)
+
+
+KEPT = {
+    "a few words beside a number": "HIV positive, MRN 00483921",
+    "somebody in a command's output": "git log shows Thandeka Mkhize relapsed on heroin",
+}
+
+
+@pytest.mark.parametrize("text", KEPT.values(), ids=KEPT.keys())
+def test_a_number_or_a_command_beside_it_hides_no_disclosure(text: str) -> None:
+    assert entities(text)
 
 
 def test_half_a_character_breaks_nothing() -> None:
