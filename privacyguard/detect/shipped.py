@@ -31,8 +31,8 @@ _WORDS = re.compile(r"[^\W\d_]+")
 # words that with a number say whose number it is, and nothing else about anybody
 _LABELS = frozenset(
     """
-    my her his their our your the a is are was number no nr id ssn sin nino social security card phone mobile cell fax email mail
-    account iban passport licence license tax member employee customer order address and it this here call me at
+    my her his their our your the a is are was number no nr id ssn sin nino social security card phone mobile cell fax email
+    mail account iban passport licence license tax member employee customer order address and it this here call me at
     """.split()
 )
 _GLUED, _GOES_ON = re.compile(r"[^\W_]_\Z"), re.compile(r"_[^\W_]")  # inside an identifier, not in italics
