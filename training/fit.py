@@ -20,6 +20,7 @@ HEAT = 2.0  # at which a student reads its teacher (Hinton et al., 2015)
 TAUGHT = 1.0  # how much the word of a teacher counts beside the marks
 NEAR = 0.3  # from this word of the teacher on, its classes count
 SMOOTHED = 0.03
+HALVED = torch.cpu._is_avx512_bf16_supported()  # products in 16 bits, where the processor has them: 1.4 times as fast
 
 
 def fit(
@@ -65,7 +66,9 @@ def fit(
             share = min(1.0, (step + 1) / WARM_UP) * max(0.02, 1 - step / total)
             for group in optimizer.param_groups:
                 group["lr"] = rate * group["pace"] * share
-            tags, content = network(batch.ids, batch.mask, batch.cases)
+            with torch.autocast("cpu", torch.bfloat16, enabled=HALVED):
+                tags, content = network(batch.ids, batch.mask, batch.cases)
+            tags, content = tags.float(), content.float()
             parts = losses(tags, content, batch)
             if bool(batch.heard.any()):
                 parts |= {name: TAUGHT * part for name, part in taught_losses(content, batch).items()}

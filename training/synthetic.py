@@ -60,12 +60,16 @@ HOUSES = (
     "{c} General Hospital|Bank of {c}|{c} High School|{w}Tech|{w}ly|{w}.io|{w} GmbH|{w} S.A.|{w} Holdings PLC|"
     "{w} Medical Center|{c} City Council|{w} Foundation|{l} & Sons|{l} and Partners|{l} Industries|"
     "St. {f} Hospital|{w} {v} Inc.|{w} Labs|{w} Airlines|{w} BV|{w} Pty Ltd|Clínica {w}|{c} Police Department|"
-    "{w} Dental|{w} Primary School"
+    "{w} Dental|{w} Primary School|{l} & {m} LLP|{l}, {m} and {n}|{l}-{m} Ltd|{f} {l} Photography|{l} Group|"
+    "{l} GmbH & Co. KG|{l} e {m} S.p.A.|{l} Hermanos S.L.|{l} Frères SARL|{l} AB|{l} Oy|{l} Sp. z o.o.|{l} BV|{l} Lda|"
+    "Notariaat {l}|Bäckerei {l}|Studio Legale {l}|Farmácia {l}|{l}'s Garage|{f}'s Bakery|{l} Memorial Hospital|"
+    "{f} {l} Foundation|{l} Real Estate|{l} Plumbing|{l} Transport|{l} und Söhne"
 ).split("|")
 JOBS = """
     nurse plumber accountant teacher engineer paralegal barista architect driver pharmacist analyst chef electrician curator
     """.split()
 SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
+MARKUP = (("_", "_"), ("**", "**"), ("*", "*"), ("`", "`"), ("<b>", "</b>"), ("__", "__"), ("[", "](mailto:)"), ("'", "'"), ('"', '"'))
 LABELS = dict.fromkeys("PFL", "PERSON") | dict.fromkeys("CNSA", "LOCATION") | {"O": "ORGANIZATION"}
 
 
@@ -107,9 +111,11 @@ class Writer:
                 text += slot[0][0]
                 continue
             value = " ".join(self._value(slot[1]).split(" "))
+            before, after = self._chance.choice(MARKUP) if slot[1] in "PFLO" and self._chance.random() < 0.05 else ("", "")
+            text += before
             if slot[1] in LABELS:
                 spans.append(Span(len(text), len(text) + len(value), LABELS[slot[1]]))
-            text += value
+            text += value + after
         return text + template[at:], spans
 
     def _value(self, slot: str) -> str:
@@ -122,11 +128,12 @@ class Writer:
             case "L":
                 return self._names()[1]
             case "O":
-                if chance.random() < 0.25:
+                if chance.random() < 0.4:
                     return self._made("company")
                 word, other = chance.sample(COINED, 2)
-                given, family = self._names()
-                return chance.choice(HOUSES).format(w=word, v=other, c=chance.choice(CITIES), l=family, f=given)
+                (given, family), (_, second), (_, third) = (self._names() for _ in range(3))
+                place = chance.choice(CITIES)
+                return chance.choice(HOUSES).format(w=word, v=other, c=place, l=family, f=given, m=second, n=third)
             case "C":
                 return self._made("city") if chance.random() < 0.5 else chance.choice(CITIES)
             case "N":

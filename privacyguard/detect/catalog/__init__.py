@@ -122,6 +122,7 @@ from privacyguard.detect.catalog.personal.national.south import SOUTHERN_IDS
 from privacyguard.detect.catalog.personal.national.west import WESTERN_IDS
 from privacyguard.detect.catalog.personal.nl_bsn import NL_BSN
 from privacyguard.detect.catalog.personal.phone import PHONE_NUMBER, PHONE_NUMBER_LABELLED
+from privacyguard.detect.catalog.personal.photo import FACE_PHOTO
 from privacyguard.detect.catalog.personal.post_code import CA_POSTAL_CODE, UK_POSTCODE
 from privacyguard.detect.catalog.personal.spelt_number import SPELT_NUMBERS
 from privacyguard.detect.catalog.personal.student_id import STUDENT_ID
@@ -247,6 +248,7 @@ _EACH: tuple[Recognizer, ...] = (
     FR_NIR,
     GPS_COORDINATES,
     IMEI,
+    FACE_PHOTO,
     LICENSE_PLATE,
     MX_CURP,
     NL_BSN,
