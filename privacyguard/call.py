@@ -8,6 +8,7 @@ import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from privacyguard.audit.build import decision_record, detector_id, outcome_record, policy_id
@@ -16,7 +17,7 @@ from privacyguard.audit.record import DetectorStatus, ErrorCode, OutcomeStatus, 
 from privacyguard.detect.detector import Known
 from privacyguard.detect.recognizer import FLOOR
 from privacyguard.errors import BlockedError, ConfigError, EgressError, PrivacyGuardError, RestoreError, UpstreamError
-from privacyguard.plan import Plan, make_plan
+from privacyguard.plan import Context, Plan, make_plan
 from privacyguard.policy.explain import next_steps
 from privacyguard.redact.restore import Restorer, as_json, as_text
 from privacyguard.redact.vault import Vault
@@ -56,13 +57,13 @@ class Call:
         services = self.services
         for _ in range(CONFLICTS):
             before = self._vault()
-            plan, microseconds = self._planned(before)
+            plan, now, microseconds = self._planned(before)
             if self._remembered(before, plan):
                 break
         else:
             raise PrivacyGuardError("the vault is too busy to number placeholders; nothing was sent")
         self._plan, self._outgoing, self._recorded = plan, None, False
-        self._decided(plan, microseconds)
+        self._decided(plan, now, microseconds)
         if isinstance(plan.decision, Block):  # the decision says it all: a block has no outcome record
             return Refusal(services, self.request, plan, plan.decision, self._record)
         with self._turn:
@@ -158,8 +159,8 @@ class Call:
             return True
         return self.services.vaults.commit(namespace, before, plan.redacted.vault)
 
-    def _planned(self, vault: Vault) -> tuple[Plan, int]:
-        services = self.services
+    def _planned(self, vault: Vault) -> tuple[Plan, datetime, int]:
+        services, now = self.services, self.services.clock()
         known = [Known(hidden.entity, original) for original, hidden in vault.hidden.items()]
 
         def look_again(prompt: Prompt) -> Sequence[Finding]:
@@ -178,16 +179,17 @@ class Call:
             servable,
             vault,
             look_again=look_again,
-            purpose=self.caller.purpose,
+            now=now,
+            context=Context(self.caller.purpose, self.caller.facts, vault.taint, able=services.able),
             note=services.note,
         )
-        return plan, microseconds
+        return plan, now, microseconds
 
-    def _decided(self, plan: Plan, detect_us: int) -> None:
+    def _decided(self, plan: Plan, now: datetime, detect_us: int) -> None:
         services = self.services
-        now = services.clock()
         self._record = sortable_id(now, os.urandom(RANDOM_BYTES))
-        services.log.store_policy(services.policy.digest, services.policy.source)
+        for layer in services.policy.layers:
+            services.log.store_policy(layer.digest, layer.source)
         status = DetectorStatus.PARTIAL if plan.detection.unknown else DetectorStatus.OK
         services.log.append(
             decision_record(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from fnmatch import fnmatchcase
 
 from privacyguard.policy.decide import decide
@@ -13,6 +14,7 @@ from privacyguard.redact.apply import Redacted, redact
 from privacyguard.redact.residual import neutral
 from privacyguard.redact.vault import Vault
 from privacyguard.values import (
+    ABLE,
     THIRD_PARTY,
     Allow,
     Block,
@@ -35,6 +37,22 @@ NOTE = (
 )
 
 LookAgain = Callable[[Prompt], Sequence[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What is known of a call besides its text: who makes it, what for, where its conversation has been (see `Facts`)."""
+
+    purpose: str = ""
+    caller: Mapping[str, str] = field(default_factory=dict)
+    taint: str = ""
+    state: str = ""
+    able: frozenset[str] = ABLE
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Every fact about the caller by its name."""
+        return {**self.caller, "purpose": self.purpose} if self.purpose else dict(self.caller)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +104,8 @@ def make_plan(
     vault: Vault,
     *,
     look_again: LookAgain,
-    purpose: str = "",
+    now: datetime,
+    context: Context = Context(),
     note: bool = True,
 ) -> Plan:
     """Decide, redact what the decision demands, and look once more at what would leave.
@@ -94,12 +113,12 @@ def make_plan(
     `look_again` finds by pattern, and what is known. What is denied and still there after redaction is a block.
     """
     detection = as_judged(detection, policy)
-    facts = facts_of(request.prompt, detection, requested, servable, purpose)
-    decision = decide(policy, facts)
+    facts = facts_of(request.prompt, detection, policy, requested, servable, context)
+    decision = decide(policy, facts, now)
     if isinstance(decision, Block):
         return Plan(policy, facts, detection, decision)
     redacted = redact(request.prompt, detection, decision, vault)
-    left = _left_over(request.prompt, redacted, policy, facts, decision, look_again)
+    left = _left_over(request.prompt, redacted, policy, facts, decision, look_again, now)
     if left:
         return Plan(policy, facts, detection, Block(requested, left, decision.rulings))
     texts = redacted.prompt.texts
@@ -110,7 +129,7 @@ def make_plan(
 
 def as_judged(detection: Detection, policy: Policy) -> Detection:
     """Count what was read in an unmeasured language as unknown, where the policy wants that."""
-    if not policy.defaults.measured_only or not detection.unmeasured:
+    if not policy.measured_only or not detection.unmeasured:
         return detection
     return replace(detection, unknown=detection.unknown | detection.unmeasured)
 
@@ -118,9 +137,10 @@ def as_judged(detection: Detection, policy: Policy) -> Detection:
 def facts_of(
     prompt: Prompt,
     detection: Detection,
+    policy: Policy,
     requested: Destination,
     servable: Mapping[str, tuple[Destination, ...]],
-    purpose: str,
+    context: Context,
 ) -> Facts:
     """What policy sees and the log keeps: the findings without their places, and where the call could go."""
     segments = {segment.path: segment for segment in prompt.segments}
@@ -130,18 +150,37 @@ def facts_of(
         score = round(one.score, SCORE_DECIMALS)
         findings.append(Fact(one.entity, one.domain, one.kind, score, one.value, segment.role, segment.part, segment.fixed))
     opaque = tuple(part.media for part in prompt.opaque)
-    return Facts(tuple(findings), requested, servable, opaque, detection.unknown, purpose, detection.failed)
+    return Facts(
+        tuple(findings),
+        requested,
+        servable,
+        opaque,
+        detection.unknown,
+        context.purpose,
+        detection.failed,
+        policy.heard(context.said),
+        context.taint,
+        context.state,
+        context.able,
+    )
 
 
 def _left_over(
-    prompt: Prompt, redacted: Redacted, policy: Policy, facts: Facts, decision: Allow, look_again: LookAgain
+    prompt: Prompt,
+    redacted: Redacted,
+    policy: Policy,
+    facts: Facts,
+    decision: Allow,
+    look_again: LookAgain,
+    now: datetime,
 ) -> tuple[str, ...]:
     """Reasons for everything that still stands in a rewritten text and may not be at the destination as it is."""
     rewritten = neutral(prompt, redacted)
     if not rewritten.segments:
         return ()
     findings = tuple(one for one in look_again(rewritten) if one.kind in (Kind.IDENTIFIER, Kind.CREDENTIAL))
-    second = facts_of(rewritten, Detection(findings), facts.requested, facts.servable, facts.purpose)
-    ruling = next(found for found in decide(policy, second).rulings if found.zone == decision.destination.zone)
+    context = Context(caller=facts.caller, able=facts.able)
+    second = facts_of(rewritten, Detection(findings), policy, facts.requested, facts.servable, context)
+    ruling = next(found for found in decide(policy, second, now).rulings if found.zone == decision.destination.zone)
     still = set(range(len(findings))) if ruling.denied else {rewrite.index for rewrite in ruling.rewrites}
     return tuple(sorted({f"residual/{findings[index].entity}" for index in still}))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -13,6 +13,7 @@ from privacyguard.detect.plugins.allow import AllowList
 from privacyguard.policy.policy import Policy
 from privacyguard.redact.vault import Namespace, VaultStore
 from privacyguard.route.router import Router
+from privacyguard.values import ABLE
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,13 @@ class Services:
     clock: Callable[[], datetime]
     replies: bool
     note: bool
+    shadow: Policy | None = None
+    notify: Callable[[frozenset[str], str], None] | None = None
+
+    @property
+    def able(self) -> frozenset[str]:
+        """The duties that can be met."""
+        return ABLE if self.notify is None else ABLE | {"notify"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +45,7 @@ class Caller:
     principal: str = field(default="", repr=False)
     conversation: str = field(default="", repr=False)
     purpose: str = field(default="", repr=False)
+    facts: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     @property
     def namespace(self) -> Namespace | None:

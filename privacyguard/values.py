@@ -46,6 +46,46 @@ class Operator(StrEnum):
     REMOVE = "remove"
 
 
+@dataclass(frozen=True, slots=True)
+class Duties:
+    """What must be done about a call that may go somewhere. One that cannot be met closes the zone.
+
+    `rescan`: look at what would leave once more; `no_cache`: keep none of it for other calls; `notify`: tell these;
+    `taint`: the conversation stays where this call went; `providers`: only these (None: any); `restore` False: placeholders stay.
+    """
+
+    rescan: bool = False
+    no_cache: bool = False
+    notify: frozenset[str] = frozenset()
+    taint: bool = False
+    providers: frozenset[str] | None = None
+    restore: bool = True
+
+    def __bool__(self) -> bool:
+        return self != NO_DUTIES
+
+    def __or__(self, other: Duties) -> Duties:
+        """Both."""
+        both = (one for one in (self.providers, other.providers) if one is not None)
+        return Duties(
+            self.rescan or other.rescan,
+            self.no_cache or other.no_cache,
+            self.notify | other.notify,
+            self.taint or other.taint,
+            None if self.providers is None and other.providers is None else frozenset.intersection(*both),
+            self.restore and other.restore,
+        )
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The duties that somebody has to be able to meet."""
+        given = {"rescan": self.rescan, "no_cache": self.no_cache, "notify": bool(self.notify), "taint": self.taint}
+        return frozenset(name for name, asked in given.items() if asked)
+
+
+NO_DUTIES = Duties()
+
+
 class Part(StrEnum):
     """Which part of a call a segment is."""
 
@@ -182,13 +222,21 @@ class Fact:
     fixed: bool = False
 
 
+ABLE = frozenset({"rescan", "no_cache", "taint"})  # duties that every guard meets: it looks twice, caches nothing, remembers
+DUTIES = ABLE | {"notify"}
+OTHER = "other"  # what is recorded of a caller's fact that has none of the values a policy asks for
+
+
 @dataclass(frozen=True, slots=True)
 class Facts:
     """The whole input of a decision, and exactly what the log keeps of it.
 
     `servable` lists, per zone, the destinations that are configured, reachable as far as is known, and can serve the call,
     in the order of preference; the requested destination is among those of its own zone. `failed` names the recognizers
-    behind `unknown`; it is there to be read and decides nothing.
+    behind `unknown`; it is there to be read and decides nothing. `caller` is what of the application's word about the
+    caller the policy asks for, its own values or `other`; `taint`
+    the least trusted zone that the conversation may still go to, and `state` the zone of the server that keeps a part of it (""
+    where there is none); `able` the duties that can be met.
     """
 
     findings: tuple[Fact, ...]
@@ -198,6 +246,10 @@ class Facts:
     unknown: frozenset[str] = frozenset()
     purpose: str = ""
     failed: tuple[str, ...] = ()
+    caller: Mapping[str, str] = field(default_factory=dict)
+    taint: str = ""
+    state: str = ""
+    able: frozenset[str] = ABLE
 
 
 class Verdict(StrEnum):
@@ -236,6 +288,7 @@ class Allow:
     rewrites: tuple[Rewrite, ...]
     reasons: tuple[str, ...]
     rulings: tuple[Ruling, ...]
+    duties: Duties = NO_DUTIES
 
     @property
     def verdict(self) -> str:

@@ -25,12 +25,13 @@ from privacyguard.audit.record import (
     OutcomeStatus,
     PolicyId,
     RewriteEntry,
+    ShadowEntry,
     Stage,
     Tokens,
 )
 from privacyguard.audit.recordable import Known, as_digest, host_and_port, media, role, vouched, word
 from privacyguard.errors import AuditError
-from privacyguard.values import Allow, Decision, Destination, Fact, Facts
+from privacyguard.values import DUTIES, Allow, Decision, Destination, Fact, Facts
 
 SCORE_DECIMALS = 3
 
@@ -59,11 +60,14 @@ def decision_record(
     principal: str | None = None,
     conversation: str | None = None,
     purpose: str | None = None,
+    watched: str | None = None,
+    shadow: tuple[PolicyId, str] | None = None,
     us: Mapping[Stage, int] | None = None,
 ) -> DecisionRecord:
     """Record a decision. `ts` is the aware moment that was given to `decide`, so that replay decides at the same one.
 
     `known` says of a model, provider or purpose whether it may stand in the log as it is; others become digests.
+    `watched` is the verdict that the watched rules would have given, `shadow` a candidate policy and its verdict.
     `principal` and `conversation` are pseudonyms; so is `purpose`, the one that stands for a purpose that is not known.
 
     Raises:
@@ -83,6 +87,12 @@ def decision_record(
             opaque=kept.opaque,
             unknown=tuple(sorted(kept.unknown)),
             failed=kept.failed,
+            caller=dict(kept.caller),
+            taint=kept.taint or None,
+            state=kept.state or None,
+            unable=tuple(sorted(DUTIES - kept.able)),
+            watched=None if watched is None else word(watched),
+            shadow=None if shadow is None else ShadowEntry(policy=shadow[0], verdict=word(shadow[1])),
             servable={zone: tuple(map(_destination_entry, there)) for zone, there in kept.servable.items()},
             requested=_destination_entry(kept.requested),
             decision=decision_entry(decision, known),
@@ -143,6 +153,10 @@ def recordable_facts(facts: Facts, known: Known, purpose: str | None = None) -> 
         unknown=frozenset(word(entity) for entity in facts.unknown),
         purpose=spoken if spoken == facts.purpose or purpose is None else purpose,
         failed=tuple(map(word, facts.failed)),
+        caller={word(name): word(said) for name, said in facts.caller.items()},
+        taint=word(facts.taint) if facts.taint else "",
+        state=word(facts.state) if facts.state else "",
+        able=facts.able & DUTIES,
     )
 
 
@@ -159,6 +173,10 @@ def facts_of(record: DecisionRecord) -> Facts:
         unknown=frozenset(record.unknown),
         purpose=record.purpose,
         failed=record.failed,
+        caller=dict(record.caller),
+        taint=record.taint or "",
+        state=record.state or "",
+        able=DUTIES - frozenset(record.unable),
     )
 
 

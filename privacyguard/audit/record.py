@@ -163,6 +163,13 @@ class GenesisRecord(_Closed):
     epoch: Epoch
 
 
+class ShadowEntry(_Closed):
+    """What a candidate policy would have decided on the same facts."""
+
+    policy: PolicyId
+    verdict: Word
+
+
 class DecisionRecord(_Closed):
     """What would leave, to whom, under which policy, what was decided and why. Durable before anything is sent."""
 
@@ -178,7 +185,13 @@ class DecisionRecord(_Closed):
     facts: tuple[FactEntry, ...]
     opaque: tuple[Word | Annotated[str, Field(pattern=r"^[a-z]+/\*$")], ...]
     unknown: tuple[Word, ...]
-    failed: tuple[Word, ...] = ()  # the recognizers behind `unknown`; records of earlier versions do not have it
+    failed: tuple[Word, ...] = ()  # the recognizers behind `unknown`; earlier records lack all that has a default
+    caller: dict[Word, Word] = {}  # what the policy asks for about who calls, in its own values
+    taint: Word | None = None  # the zone that the conversation may not leave
+    state: Word | None = None  # the zone of a server that keeps a part of the conversation
+    unable: tuple[Word, ...] = ()  # the duties that could not be met
+    watched: Word | None = None  # the verdict with the rules that are only watched, where it differs
+    shadow: ShadowEntry | None = None
     servable: dict[Word, tuple[DestinationEntry, ...]]
     requested: DestinationEntry
     decision: DecisionEntry

@@ -61,7 +61,7 @@ def told(decision: Decision, plan: Plan) -> Text:
     line = Text().append(str(decision.verdict).upper(), verdict_style(decision.verdict))
     if isinstance(decision, Allow):
         line.append(f" -> {decision.destination.model} ({decision.destination.zone})")
-    found = counted(plan.findings, plan.policy.defaults.score)
+    found = counted(plan.findings, plan.policy.score)
     if found:
         line.append("  ")
         line.append_text(found_line(found))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
@@ -54,7 +55,7 @@ def try_policies(sources: Sequence[str], *, quiet: bool) -> tuple[int, int]:
         console.print(Text(policy.file, "bold"), soft_wrap=True)
         if not policy.cases:
             console.print("  no cases: add some under tests:", style="yellow")
-        for result in run_cases(policy, Judge(policy, detector).facts):
+        for result in run_cases(policy, Judge(policy, detector, datetime.now(UTC)).facts):
             ran += 1
             failed += not result.ok
             if not (quiet and result.ok):
@@ -82,7 +83,7 @@ def list_policies() -> None:
 def show_policy(source: str) -> None:
     """Print the file of a policy as it is."""
     policy = load_policy(source, load_taxonomy())
-    screen().out(policy.source.decode(), end="", highlight=False)
+    screen().out(policy.own.source.decode(), end="", highlight=False)
 
 
 def list_entities(word: str) -> None:
@@ -140,7 +141,7 @@ def _print_error(source: str, error: PolicyError) -> None:
 def _print_note(console: Console, policy: Policy, note: Note) -> None:
     message = Text().append(f"{policy.file}:{note.line}:{note.column}: ", "bold")
     console.print(message.append("note: ", "bold yellow").append(note.told), soft_wrap=True)
-    _print_place(console, policy.source.decode("utf-8", "replace").splitlines(), note.line, note.column)
+    _print_place(console, policy.own.source.decode("utf-8", "replace").splitlines(), note.line, note.column)
 
 
 def _print_place(console: Console, lines: Sequence[str], line: int, column: int) -> None:

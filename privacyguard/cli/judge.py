@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 
 from privacyguard.detect.detector import Detector
 from privacyguard.detect.tracing import Traced
 from privacyguard.errors import ConfigError
-from privacyguard.plan import Plan, as_judged, facts_of, make_plan
+from privacyguard.plan import Context, Plan, as_judged, facts_of, make_plan
 from privacyguard.policy.cases import Servable, a_model_in, every_zone
 from privacyguard.policy.load import load_policy, load_taxonomy
 from privacyguard.policy.policy import Policy
@@ -29,10 +30,11 @@ CONTENT = "/messages/0/content"  # where a text stands that is judged alone
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A policy and a detector that reads for it."""
+    """A policy, a detector that reads for it, and the instant at which calls are judged."""
 
     policy: Policy
     detector: Detector
+    now: datetime
 
     def zone(self, name: str) -> Zone:
         """The policy's zone of this name. Raises `ConfigError` where it has none."""
@@ -61,19 +63,21 @@ class Judge:
             every_zone(self.policy),
             Vault(),
             look_again=self.detector.look_again,
+            now=self.now,
             note=False,
         )
 
     def facts(self, messages: Messages, requested: Destination, servable: Servable) -> Facts:
         """What policy would see of these messages."""
         request = _request(messages)
-        return facts_of(request.prompt, as_judged(self.detector.detect(request.prompt), self.policy), requested, servable, "")
+        detection = as_judged(self.detector.detect(request.prompt), self.policy)
+        return facts_of(request.prompt, detection, self.policy, requested, servable, Context())
 
 
 def judge_for(policy: str | Path) -> Judge:
     """A judge for a shipped pack's name or a file's path."""
     loaded = load_policy(policy, load_taxonomy())
-    return Judge(loaded, detector_of(loaded))
+    return Judge(loaded, detector_of(loaded), datetime.now(UTC))
 
 
 def rewritten(plan: Plan, text: str) -> str | None:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from privacyguard.policy.cases import DAWN
 from privacyguard.policy.decide import ruling
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.strict_yaml import Data, Document, Path, parse
+from privacyguard.policy.table import setting
 from privacyguard.values import THIRD_PARTY, Action, Destination, Fact, Facts, Part
 
 NAMED = 4  # entities that a note lists by name
@@ -24,7 +26,7 @@ class Note:
 
 def notes_on(policy: Policy, heard: frozenset[str]) -> tuple[Note, ...]:
     """The notes in the order of the file. `heard` are the entities that live recognizers report."""
-    document = parse(policy.source, policy.file)
+    document = parse(policy.own.source, policy.file)
     found = [*_unheard(document, heard), *_gaps(policy, document)]
     return tuple(sorted(found, key=lambda note: (note.line, note.column, note.told)))
 
@@ -54,8 +56,8 @@ def _gaps(policy: Policy, document: Document) -> Iterator[Note]:
     """Scores at which a finding is kept in third_party although a rule acts on it from a higher score up."""
     grouped: dict[tuple[int, float, float], list[str]] = {}
     for entity in sorted({entity for rule in policy.rules for entity in rule.entities}):
-        scores = sorted({policy.defaults.score, *_thresholds(policy, entity)})
-        kept = [score for score in scores if score >= policy.defaults.score and not _acted_on(policy, entity, score)]
+        scores = sorted({policy.score, *_thresholds(policy, entity)})
+        kept = [score for score in scores if score >= policy.score and not _acted_on(policy, entity, score)]
         for low in kept:
             high = next((score for score in scores if score > low and _acted_on(policy, entity, score)), None)
             rule = next(
@@ -97,5 +99,5 @@ def _acted_on(policy: Policy, entity: str, score: float) -> bool:
     label = policy.taxonomy[entity]
     fact = Fact(entity, label.domain, label.kind, score, 1, "user", Part.TEXT)
     facts = Facts((fact,), Destination("any", "any", "", THIRD_PARTY.name), {})
-    found = ruling(policy, facts, THIRD_PARTY)
+    found = ruling(policy, facts, THIRD_PARTY, setting(policy, {}, DAWN))
     return bool(found.denied or found.rewrites)

@@ -34,7 +34,7 @@ class Task:
             plan, traced = self.judge.traced_plan(text, self.zone)
         else:
             plan, traced = self.judge.plan(text, self.zone), None
-        score = self.judge.policy.defaults.score
+        score = self.judge.policy.score
         redacted = rewritten_whole(plan, text, score) if self.everything else rewritten(plan, text)
         return Scanned(name, text, plan, redacted, score, traced)
 

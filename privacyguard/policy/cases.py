@@ -6,16 +6,19 @@ A case asks for third_party. Every zone has a model that can serve the call, unl
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from privacyguard.errors import DetectionError, RequestError
 from privacyguard.policy.decide import decide
 from privacyguard.policy.policy import Case, Policy
-from privacyguard.values import THIRD_PARTY, Destination, Fact, Facts, Part, Zone
+from privacyguard.values import DUTIES, Destination, Fact, Facts, Part, Zone
 
 Servable = Mapping[str, tuple[Destination, ...]]
 Detect = Callable[[Sequence[Mapping[str, object]], Destination, Servable], Facts]
 """Messages, where they ask to go and what can serve them in, the facts of the call out; may raise `PrivacyGuardError`."""
+
+DAWN = datetime.min.replace(tzinfo=UTC)  # before any exception ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ def run_cases(policy: Policy, detect: Detect) -> Iterator[CaseResult]:
 
 def run_case(policy: Policy, case: Case, detect: Detect) -> CaseResult:
     """Judge one case: its messages as they are scanned, or its facts as they stand."""
-    requested = a_model_in(THIRD_PARTY)
+    requested = a_model_in(next(zone for zone in policy.deployment.zones if zone.name == case.requested))
     servable = every_zone(policy, case.unreachable)
     problem = ""
     try:
@@ -53,9 +56,22 @@ def run_case(policy: Policy, case: Case, detect: Detect) -> CaseResult:
     except (RequestError, DetectionError) as error:
         problem = str(error)
     else:
-        decision = decide(policy, facts)
+        facts = _with_the_rest(policy, facts, case)
+        decision = decide(policy, facts, case.now or DAWN)
         return CaseResult(case, decision.verdict, decision.reasons)
     return CaseResult(case, problem=problem)
+
+
+def _with_the_rest(policy: Policy, facts: Facts, case: Case) -> Facts:
+    """The facts with what the case says besides: who calls, what could not be judged …"""
+    return replace(
+        facts,
+        caller=policy.heard(case.caller),
+        unknown=facts.unknown | case.unknown,
+        opaque=(*facts.opaque, *case.opaque),
+        taint=case.taint,
+        able=DUTIES,
+    )
 
 
 def every_zone(policy: Policy, unreachable: frozenset[str] = frozenset()) -> Servable:

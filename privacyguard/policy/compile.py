@@ -2,39 +2,63 @@
 
 from __future__ import annotations
 
-import ipaddress
-from collections.abc import Iterable
-from itertools import pairwise
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path as FilePath
-from urllib.parse import urlsplit
 
+from privacyguard.plugins import Plugins
 from privacyguard.policy.detection import compile_detection
-from privacyguard.policy.policy import Case, Defaults, Invariant, Policy, Rule, Selector
+from privacyguard.policy.places import compile_deployment, narrowed
+from privacyguard.policy.policy import (
+    Case,
+    Circumstance,
+    Defaults,
+    Direction,
+    Invariant,
+    Layer,
+    Level,
+    Policy,
+    Relaxation,
+    Rule,
+    Selector,
+)
 from privacyguard.policy.schema import (
+    CALLER_KEYS,
+    CallerModel,
     CaseModel,
-    DeploymentModel,
+    ExceptionModel,
     InvariantModel,
     LabelsModel,
+    LiftableModel,
+    ObligeModel,
     PolicyModel,
     RuleModel,
+    ScopeModel,
     SelectorModel,
     WhenModel,
-    ZoneEntryModel,
-    ZoneModel,
 )
 from privacyguard.policy.strict_yaml import Document, Path, meant
-from privacyguard.values import LOCAL, THIRD_PARTY, Action, Deployment, Operator, Taxonomy, Verdict, Zone, ZoneEntry
+from privacyguard.values import DUTIES, THIRD_PARTY, Action, Duties, Operator, Taxonomy, Verdict
 
-RESERVED = frozenset({"opaque", "nothing-found"})  # reasons that are no rule's
+RESERVED = frozenset({"opaque", "nothing-found", "taint", "state-not-portable"})  # reasons that are no rule's
+SAID = ("purpose", "env")  # facts about a caller that need no declaration; claimed unless declared
 
 
 def compile_policy(
-    model: PolicyModel, document: Document, taxonomy: Taxonomy, source: bytes, digest: str, beside: FilePath | None
+    model: PolicyModel,
+    document: Document,
+    taxonomy: Taxonomy,
+    source: bytes,
+    digest: str,
+    beside: FilePath | None,
+    above: Policy | None = None,
 ) -> Policy:
-    """Resolve every label and name of `model`.
+    """Resolve every label and name of `model`, below the policy that it extends.
 
     Raises:
-        PolicyError: at the place of an unknown entity, zone or rule, a doubled id, an empty condition.
+        PolicyError: at the place of an unknown entity, zone or rule, a doubled id, an empty condition, what only a higher layer
+            may say.
     """
     defaults = Defaults(
         score=model.defaults.score,
@@ -46,90 +70,98 @@ def compile_policy(
     for index, rule in enumerate(model.rules):
         if rule.id in RESERVED:
             raise document.error(f"the id {rule.id!r} is a reason of its own; take another", ("rules", index, "id"))
+    level = Level(model.layer)
+    if above is not None and list(Level).index(above.own.level) > list(Level).index(level):
+        raise document.error(f"a {level} layer cannot be below one of {above.own.level}: {above.file}", ("extends",))
     deployment = compile_deployment(model, document)
-    taxonomy, plugins = compile_detection(model.detect, document, taxonomy, beside)
-    compiler = _Compiler(document, taxonomy, defaults.score, {zone.name for zone in deployment.zones})
-    compiler.unique((rule.id for rule in model.rules), "rules")
-    compiler.unique((invariant.id for invariant in model.invariants), "invariants")
+    if above is not None:
+        deployment = narrowed(above.deployment, deployment, model, document)
+    taxonomy, plugins = compile_detection(model.detect, document, taxonomy if above is None else above.taxonomy, beside)
+    if above is not None:
+        plugins = below(above, plugins, document)
+    trust = {name: said == "verified" for name, said in model.caller.items()}
+    for name in trust:
+        if above is not None and (name in above.trusted) < trust[name]:
+            raise document.error(f"{name!r} cannot be verified below a layer that does not verify it", ("caller", name))
+    trusted = frozenset(name for name, verified in trust.items() if verified) | (above.trusted if above else frozenset())
+    trusted -= {name for name, verified in trust.items() if not verified}
+    claimed = (frozenset(trust) | frozenset(SAID) | (above.claimed if above else frozenset())) - trusted
+    compiler = _Compiler(document, taxonomy, defaults.score, {zone.name for zone in deployment.zones}, trusted, claimed)
+    compiler.unique([rule.id for rule in model.rules], "rules", [rule.id for rule in above.rules] if above else ())
+    compiler.unique([one.id for one in model.exceptions], "exceptions", [one.id for one in above.relaxations] if above else ())
+    compiler.unique([one.id for one in model.invariants], "invariants", [one.id for one in above.invariants] if above else ())
     rules = tuple(compiler.rule(rule, ("rules", index)) for index, rule in enumerate(model.rules))
-    known = {rule.id for rule in rules}
-    return Policy(
+    every = (*(above.rules if above else ()), *rules)
+    ids = {rule.id for rule in every}
+    layer = Layer(
         name=model.name,
         digest=digest,
-        taxonomy=taxonomy,
         rules=rules,
         defaults=defaults,
-        deployment=deployment,
-        invariants=tuple(compiler.invariant(item, ("invariants", index)) for index, item in enumerate(model.invariants)),
-        cases=tuple(compiler.case(item, ("tests", index), known) for index, item in enumerate(model.tests)),
-        plugins=plugins,
-        source=source,
+        relaxations=tuple(
+            compiler.relaxation(one, {rule.id: rule for rule in every}, ("exceptions", index))
+            for index, one in enumerate(model.exceptions)
+        ),
+        liftable=compiler.chosen(model.liftable, ("liftable",)) if model.liftable.model_fields_set else frozenset(),
+        level=level,
         file=document.file,
+        source=source,
+    )
+    own = tuple(compiler.invariant(item, ("invariants", index)) for index, item in enumerate(model.invariants))
+    return Policy(
+        layers=(*(above.layers if above else ()), layer),
+        taxonomy=taxonomy,
+        deployment=deployment,
+        invariants=(*(above.invariants if above else ()), *own),
+        cases=tuple(compiler.case(item, ("tests", index), ids) for index, item in enumerate(model.tests)),
+        plugins=plugins,
+        trusted=trusted,
+        claimed=claimed,
     )
 
 
-def compile_deployment(model: PolicyModel | DeploymentModel, document: Document) -> Deployment:
-    """Resolve the zones, their entries, the routes and the tools' zones of a policy or deployment file."""
-    zones = tuple(
-        sorted(
-            {THIRD_PARTY, LOCAL, *(_zone(name, zone, document) for name, zone in model.zones.items())},
-            key=lambda zone: zone.rank,
-        )
+def below(above: Policy, own: Plugins, document: Document) -> Plugins:
+    """What two layers add to detection. A lower one spares nothing, but for what a higher one lets it lift."""
+    liftable = frozenset[str]().union(*(layer.liftable for layer in above.layers))
+    for index, spared in enumerate(own.allowed):
+        if spared.entities is None or not spared.entities <= liftable:
+            problem = "only a higher layer's `liftable` entities may be spared here; name them in `entities`"
+            raise document.error(problem, ("detect", "allow", index))
+    upper = above.plugins
+    return replace(
+        own,
+        allowed=(*upper.allowed, *own.allowed),
+        denied=(*upper.denied, *own.denied),
+        patterns=(*upper.patterns, *own.patterns),
+        models=(*upper.models, *own.models),
+        predefined=(*upper.predefined, *own.predefined),
+        unread=(*upper.unread, *own.unread),
+        budget=min(upper.budget, own.budget),
     )
-    names = {zone.name for zone in zones}
-    for zone, next_zone in pairwise(zones):
-        if zone.rank == next_zone.rank:  # "more trusted" has to mean one thing
-            last = max(zone.name, next_zone.name, key=list(model.zones).index)
-            raise document.error(f"two zones have rank {zone.rank}; every zone needs its own", ("zones", last, "rank"))
-    entries = tuple(
-        entry
-        for name, zone in model.zones.items()
-        for index, item in enumerate(zone.entries)
-        for entry in _entries(name, item, document, ("zones", name, index))
-    )
-    for section, used in (("route", model.route), ("tools", model.tools.values())):
-        for position, name in enumerate(used):
-            if name not in names:
-                path: Path = (section, name) if section == "route" else (section, list(model.tools)[position])
-                raise document.error(f"unknown zone {name!r}{meant(name, names)}", path)
-    return Deployment(zones, entries, {name: tuple(models) for name, models in model.route.items()}, dict(model.tools))
 
 
-def _zone(name: str, zone: ZoneModel, document: Document) -> Zone:
-    fixed = {THIRD_PARTY.name: THIRD_PARTY, LOCAL.name: LOCAL}
-    if name in fixed:
-        if zone.rank is not None:
-            raise document.error(f"the rank of {name} is always {fixed[name].rank}", ("zones", name, "rank"))
-        return fixed[name]
-    if zone.rank is None:
-        raise document.error(f"zone {name!r} needs a rank from 1 to 99 (third_party is 0, local is 100)", ("zones", name))
-    return Zone(name, zone.rank)
+def _duties(model: ObligeModel) -> Duties:
+    providers = frozenset(model.require_provider) if model.require_provider else None
+    return Duties(model.rescan, model.no_cache, frozenset(model.notify), model.taint, providers, model.restore)
 
 
-def _entries(zone: str, item: ZoneEntryModel, document: Document, path: Path) -> Iterable[ZoneEntry]:
-    parts = urlsplit(item.endpoint)
-    if parts.scheme not in ("http", "https", "unix") or not (parts.hostname or parts.path):
-        raise document.error("an endpoint is http://host:port, https://host or unix:///path", (*path, "endpoint"))
-    if parts.username or parts.password or parts.query or parts.fragment:
-        raise document.error("an endpoint holds no user, password, query or fragment", (*path, "endpoint"))
-    for index, peer in enumerate(item.peers):
-        try:
-            ipaddress.ip_network(peer)
-        except ValueError:
-            valid = False
-        else:
-            valid = True
-        if not valid:
-            raise document.error(f"{peer!r} is not a CIDR block such as 10.20.0.7/32", (*path, "peers", index))
-    for models in item.models:
-        yield ZoneEntry(zone, models, item.endpoint.rstrip("/"), tuple(item.peers), item.plaintext == "accepted")
+_LEAST = {action: rank for rank, action in enumerate(Action)}
 
 
 class _Compiler:
     """What every part of one policy file is compiled with."""
 
-    def __init__(self, document: Document, taxonomy: Taxonomy, score: float, zones: set[str]) -> None:
+    def __init__(
+        self,
+        document: Document,
+        taxonomy: Taxonomy,
+        score: float,
+        zones: set[str],
+        trusted: frozenset[str],
+        claimed: frozenset[str],
+    ) -> None:
         self._document, self._taxonomy, self._score, self._zones = document, taxonomy, score, zones
+        self._trusted, self._claimed = trusted, claimed
 
     def rule(self, model: RuleModel, path: Path) -> Rule:
         if model.then is Action.ALLOW and any(
@@ -149,6 +181,17 @@ class _Compiler:
             raise self._document.error("only redact and block have `zones`", (*path, "zones"))
         for index, zone in enumerate(model.zones or ()):
             self._known_zone(zone, (*path, "zones", index))
+        caller = self._caller(model.when, (*path, "when"))
+        if model.then is Action.ALLOW and not all(one.verified for one in caller):
+            name = next(one.name for one in caller if not one.verified)
+            problem = f"allow rests on {name!r}, which is only claimed; declare it verified under `caller:` if it is"
+            raise self._document.error(problem, (*path, "when"))
+        if model.direction == "reply" and (model.then not in (Action.REDACT, Action.BLOCK) or model.zones is not None):
+            raise self._document.error("a reply is redacted or blocked, and goes to the caller alone", (*path, "then"))
+        if (model.mode == "monitor") != (model.monitor_until is not None):
+            raise self._document.error("`mode: monitor` and `monitor_until` go together", (*path, "mode"))
+        if model.floor is not None and not _LEAST[Action(model.floor)] < _LEAST[model.then]:
+            raise self._document.error(f"the floor {model.floor} is no looser than {model.then}", (*path, "floor"))
         return Rule(
             id=model.id,
             action=model.then,
@@ -158,14 +201,74 @@ class _Compiler:
             why=model.why,
             controls=tuple(model.controls),
             line=self._document.position(path)[0],
+            caller=caller,
+            direction=Direction(model.direction),
+            monitor_until=None if model.monitor_until is None else self._instant(model.monitor_until, (*path, "monitor_until")),
+            floor=None if model.floor is None else Action(model.floor),
+            duties=_duties(model.oblige),
         )
+
+    def relaxation(self, model: ExceptionModel, rules: Mapping[str, Rule], path: Path) -> Relaxation:
+        rule = rules.get(model.relaxes)
+        if rule is None:
+            raise self._document.error(f"unknown rule {model.relaxes!r}{meant(model.relaxes, rules)}", (*path, "relaxes"))
+        if rule.floor is None:
+            raise self._document.error(f"the rule {rule.id!r} delegates no exceptions: it has no `floor`", (*path, "relaxes"))
+        if _LEAST[model.to] < _LEAST[rule.floor]:
+            raise self._document.error(f"{model.to} is below the rule's floor, {rule.floor}", (*path, "to"))
+        if _LEAST[model.to] >= _LEAST[rule.action]:
+            raise self._document.error(f"the rule demands {rule.action}: {model.to} does not relax it", (*path, "to"))
+        if model.with_ is not None and model.to is not Action.REDACT:
+            raise self._document.error("only redact has a `with`", (*path, "with"))
+        caller = self._caller(model.when, (*path, "when"))
+        for one in caller:
+            if not one.verified:
+                problem = f"an exception rests on {one.name!r}, which is only claimed; declare it verified under `caller:`"
+                raise self._document.error(problem, (*path, "when"))
+        narrow = model.when.model_fields_set - CALLER_KEYS
+        entities = self.chosen(model.when, (*path, "when")) if narrow else None
+        if entities is not None and not entities & rule.entities:
+            raise self._document.error(f"none of these is an entity of the rule {rule.id!r}", (*path, "when"))
+        return Relaxation(
+            id=model.id,
+            rule=rule.id,
+            action=model.to,
+            expires=self._instant(model.expires, (*path, "expires")),
+            approved_by=model.approved_by,
+            justification=model.justification,
+            entities=entities,
+            operator=model.with_ or Operator.PLACEHOLDER,
+            caller=caller,
+            file=self._document.file,
+            line=self._document.position(path)[0],
+        )
+
+    def _caller(self, model: CallerModel, path: Path) -> tuple[Circumstance, ...]:
+        said = {name: values for name, values in (("purpose", model.purpose), ("env", model.env)) if values}
+        asked = {**model.caller, **said}
+        for name in asked:
+            if name not in self._trusted | self._claimed:
+                hint = meant(name, self._trusted | self._claimed)
+                problem = f"unknown fact {name!r} about the caller{hint}; declare it under `caller:` as verified or claimed"
+                raise self._document.error(problem, (*path, "caller", name))
+        return tuple(Circumstance(name, frozenset(values), name in self._trusted) for name, values in sorted(asked.items()))
+
+    def _instant(self, text: str, path: Path) -> datetime:
+        try:
+            found = datetime.fromisoformat(text)
+        except ValueError:
+            found = None
+        if found is None or found.tzinfo is None:
+            raise self._document.error(f"{text!r} is no instant with an offset, such as 2027-03-31T00:00:00+00:00", path)
+        return found
 
     def invariant(self, model: InvariantModel, path: Path) -> Invariant:
         never = model.never
         self._known_zone(never.reaches, (*path, "never", "reaches"))
         selector = self._selector(never, (*path, "never"))
         line = self._document.position(path)[0]
-        return Invariant(model.id, selector.entities, selector.score, never.reaches, never.as_ == "raw", line)
+        raw = never.as_ == "raw"
+        return Invariant(model.id, selector.entities, selector.score, never.reaches, raw, line, self._document.file)
 
     def case(self, model: CaseModel, path: Path, rules: set[str]) -> Case:
         given = sum((bool(model.messages), model.text is not None, model.facts is not None))
@@ -181,6 +284,15 @@ class _Compiler:
             self._known_entity(fact.entity, (*path, "facts", index, "entity"))
         for index, zone in enumerate(model.unreachable):
             self._known_zone(zone, (*path, "unreachable", index))
+        for name, zone in (("requested", model.requested), ("taint", model.taint)):
+            if zone:
+                self._known_zone(zone, (*path, name))
+        for index, entity in enumerate(model.unknown):
+            self._known_entity(entity, (*path, "unknown", index))
+        for name in model.caller:
+            if name not in self._trusted | self._claimed:
+                hint = meant(name, self._trusted | self._claimed)
+                raise self._document.error(f"unknown fact {name!r} about the caller{hint}", (*path, "caller", name))
         messages = tuple(model.messages) if model.text is None else ({"role": "user", "content": model.text},)
         return Case(
             name=model.name,
@@ -190,10 +302,18 @@ class _Compiler:
             facts=tuple((fact.entity, fact.score) for fact in model.facts or ()),
             unreachable=frozenset(model.unreachable),
             line=self._document.position(path)[0],
+            caller=dict(model.caller),
+            unknown=frozenset(model.unknown),
+            opaque=tuple(model.opaque),
+            requested=model.requested,
+            taint=model.taint,
+            now=None if model.now is None else self._instant(model.now, (*path, "now")),
+            todo=model.todo,
+            redacted=model.expect.redacted,
         )
 
-    def unique(self, ids: Iterable[str], section: str) -> None:
-        seen: set[str] = set()
+    def unique(self, ids: Iterable[str], section: str, above: Iterable[str]) -> None:
+        seen = set(above)
         for index, identifier in enumerate(ids):
             if identifier in seen:
                 raise self._document.error(f"the id {identifier!r} is used twice", (section, index, "id"))
@@ -202,7 +322,7 @@ class _Compiler:
     def _when(self, model: WhenModel, path: Path) -> tuple[tuple[Selector, ...], ...]:
         if not model.all:
             return ((self._selector(model, path),),)
-        if model.model_fields_set - {"all"}:
+        if model.model_fields_set - {"all"} - CALLER_KEYS:
             raise self._document.error("`all` stands alone: put the other conditions into it", path)
         clauses = []
         for index, clause in enumerate(model.all):
@@ -216,6 +336,11 @@ class _Compiler:
         return tuple(clauses)
 
     def _selector(self, model: LabelsModel, path: Path) -> Selector:
+        at_least = model.at_least if isinstance(model, SelectorModel) else 1
+        return Selector(self.chosen(model, path), self._score if model.score is None else model.score, at_least)
+
+    def chosen(self, model: LabelsModel | ScopeModel | LiftableModel, path: Path) -> frozenset[str]:
+        """The entities that these labels select."""
         if not (model.domain or model.kind or model.entities):
             raise self._document.error("the condition is empty: name a domain, a kind or entities", path)
         for section, names in (("entities", model.entities), ("except", model.except_)):
@@ -231,8 +356,7 @@ class _Compiler:
         )
         if not chosen:
             raise self._document.error("the condition selects no entity of the taxonomy", path)
-        at_least = model.at_least if isinstance(model, SelectorModel) else 1
-        return Selector(chosen, self._score if model.score is None else model.score, at_least)
+        return chosen
 
     def _known_entity(self, name: str, path: Path) -> None:
         if name not in self._taxonomy:
@@ -247,6 +371,8 @@ class _Compiler:
         if (family in ("default", "unknown", "residual") and rest in self._taxonomy) or (
             family == "no-model" and rest in self._zones
         ):
+            return
+        if family == "duty" and rest in DUTIES:
             return
         if reason not in rules | RESERVED:
             raise self._document.error(f"unknown reason {reason!r}{meant(reason, rules)}", path)

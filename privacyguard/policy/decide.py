@@ -1,141 +1,132 @@
-"""Facts and a policy in, a decision out: pure, total, order-free, and never loosened by more findings or higher scores."""
+"""Facts, a policy and an instant in, a decision out: pure, total, order-free, never loosened by more or surer findings."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
+from datetime import datetime
 
-from privacyguard.policy.policy import Policy, Rule, Selector
-from privacyguard.values import LOCAL, Action, Allow, Block, Decision, Destination, Fact, Facts, Operator, Rewrite, Ruling, Zone
+from privacyguard.policy.policy import Policy, When
+from privacyguard.policy.table import DEFAULT, STRICTNESS, Setting, Table, setting, table, unique
+from privacyguard.values import Allow, Block, Decision, Destination, Duties, Facts, Operator, Rewrite, Ruling, Zone
 
-STRICTNESS: dict[Operator, int] = {operator: rank for rank, operator in enumerate(Operator)}
 
-
-def decide(policy: Policy, facts: Facts) -> Decision:
-    """Judge a call.
+def decide(policy: Policy, facts: Facts, now: datetime, *, watched: bool = False) -> Decision:
+    """Judge a call at an instant, with an offset. `watched`: as if the rules that are only watched were in force.
 
     The requested destination if its zone is not denied, else the first more trusted zone that is not denied and has a
     destination that can serve the call, else block.
     """
+    where = setting(policy, facts.caller, now, watched=watched)
     zones = policy.deployment.zones
-    rulings = tuple(ruling(policy, facts, zone) for zone in zones)
-    by_zone = {found.zone: found for found in rulings}
+    found = tuple(ruling(policy, facts, zone, where) for zone in zones)
+    by_zone = {one.zone: one for one in found}
     asked = by_zone.get(facts.requested.zone)
     if asked is None:  # facts of another deployment: what is not declared here has no model here
-        return Block(facts.requested, (f"no-model/{facts.requested.zone}",), rulings)
+        return Block(facts.requested, (f"no-model/{facts.requested.zone}",), found)
     rank = next(zone.rank for zone in zones if zone.name == asked.zone)
     unserved: list[str] = []
     for zone in zones:  # by rising rank
         if zone.rank < rank or by_zone[zone.name].denied:
             continue
-        destination = _destination(facts, zone)
+        duties = _duties(table(policy, zone, where), facts)
+        destination = _destination(facts, zone, duties)
         if destination is None:
             unserved.append(f"no-model/{zone.name}")
             continue
-        found = by_zone[zone.name]
+        here = by_zone[zone.name]
         moved = asked.denied or unserved  # why it goes elsewhere, if it does
-        reasons = _unique((*moved, *(reason for rewrite in found.rewrites for reason in rewrite.reasons)))
-        return Allow(facts.requested, destination, found.rewrites, reasons or _kept(policy, facts, zone), rulings)
-    return Block(facts.requested, _unique((*asked.denied, *unserved)), rulings)
+        reasons = unique((*moved, *(reason for rewrite in here.rewrites for reason in rewrite.reasons)))
+        return Allow(facts.requested, destination, here.rewrites, reasons or _kept(policy, facts, zone, where), found, duties)
+    return Block(facts.requested, unique((*asked.denied, *unserved)), found)
 
 
-def ruling(policy: Policy, facts: Facts, zone: Zone) -> Ruling:
-    """What `policy` says about `zone`: every demand of every rule and default, joined by the strictest."""
-    denied: list[str] = []
-    demands: dict[int, dict[Operator, list[str]]] = {}
-
-    def redact(index: int, operator: Operator, reason: str) -> None:
-        if facts.findings[index].fixed:  # cannot be rewritten where it stands, so it may not be there
-            denied.append(reason)
-        else:
-            demands.setdefault(index, {}).setdefault(operator, []).append(reason)
-
-    for rule in policy.rules:
-        targets = _targets(rule, facts)
-        if targets and rule.action in (Action.BLOCK, Action.ROUTE_LOCAL) and _reaches(rule, zone):
-            denied.append(rule.id)
-        elif rule.action is Action.REDACT and _reaches(rule, zone):
-            for index in sorted(targets):
-                redact(index, rule.operator, rule.id)
+def ruling(policy: Policy, facts: Facts, zone: Zone, where: Setting) -> Ruling:
+    """What `policy` says about `zone`: every demand of every layer's rules and defaults, joined by the strictest."""
+    here = table(policy, zone, where)
+    denied = list(_closed(policy, facts, zone, here))
+    demands: dict[int, dict[Operator, tuple[str, ...]]] = {}
     for index, fact in enumerate(facts.findings):
-        if fact.score < policy.defaults.score or policy.handled(fact.entity, zone.name):
+        if fact.entity not in policy.taxonomy:  # facts of another taxonomy: nothing is known about it
+            denied.append(DEFAULT + fact.entity)
             continue
-        match _default(policy, fact, zone):
-            case Action.REDACT:
-                redact(index, Operator.PLACEHOLDER, f"default/{fact.entity}")
-            case Action.BLOCK | Action.ROUTE_LOCAL:
-                denied.append(f"default/{fact.entity}")
-            case Action.ALLOW:
-                pass
-    if _denies(policy.defaults.unknown, zone):
-        denied.extend(f"unknown/{entity}" for entity in sorted(facts.unknown))
-    if facts.opaque and _denies(policy.defaults.opaque, zone):
-        denied.append("opaque")
+        joined = here.joined(fact.entity, fact.score)
+        denied += joined.denied
+        if joined.operator is not None:
+            demands[index] = {joined.operator: joined.reasons}
+    for term in here.together:
+        for index in _targets(term.when, term.targets, facts):
+            reason = term.why(facts.findings[index].entity)
+            if term.operator is None:
+                denied.append(reason)
+            else:
+                by_operator = demands.setdefault(index, {})
+                by_operator[term.operator] = (*by_operator.get(term.operator, ()), reason)
     rewrites = []
     for index, operators in sorted(demands.items()):
-        strictest = max(operators, key=STRICTNESS.__getitem__)
-        rewrites.append(Rewrite(index, strictest, _unique(operators[strictest])))
-    return Ruling(zone.name, _unique(denied), tuple(rewrites))
+        if facts.findings[index].fixed:  # cannot be rewritten where it stands, so it may not be there
+            denied += (reason for reasons in operators.values() for reason in reasons)
+        else:
+            strictest = max(operators, key=STRICTNESS.__getitem__)
+            rewrites.append(Rewrite(index, strictest, unique(operators[strictest])))
+    return Ruling(zone.name, unique(denied), tuple(rewrites))
 
 
-def _targets(rule: Rule, facts: Facts) -> set[int]:
-    """The findings the rule acts on: none unless every clause has a selector that matches."""
-    targets: set[int] = set()
-    for clause in rule.when:
-        chosen = [_selected(selector, facts) for selector in clause]
-        if not any(chosen):
+def _closed(policy: Policy, facts: Facts, zone: Zone, here: Table) -> Iterator[str]:
+    """Why the zone is closed whatever was found."""
+    if here.unknown:
+        yield from (f"unknown/{entity}" for entity in facts.unknown)
+    if here.opaque and facts.opaque:
+        yield "opaque"
+    ranks: Mapping[str, int] = {one.name: one.rank for one in policy.deployment.zones}
+    if facts.taint and zone.rank < ranks.get(facts.taint, zone.rank + 1):  # unknown zone: none is good
+        yield "taint"
+    if facts.state and zone.name != facts.state:
+        yield "state-not-portable"
+    for name in sorted(_duties(here, facts).names - facts.able):
+        yield f"duty/{name}"
+
+
+def _duties(here: Table, facts: Facts) -> Duties:
+    duties = Duties()
+    for _, when, targets, asked in here.duties:
+        if _targets(when, targets, facts):
+            duties |= asked
+    return duties
+
+
+def _targets(when: When, targets: frozenset[str], facts: Facts) -> set[int]:
+    """The findings that are acted on: none unless every clause has a selector that matches."""
+    chosen: set[int] = set()
+    for clause in when:
+        met = False
+        for selector in clause:
+            found = [
+                index
+                for index, fact in enumerate(facts.findings)
+                if fact.entity in selector.entities and fact.score >= selector.score
+            ]
+            if found and len({facts.findings[index].value for index in found}) >= selector.at_least:
+                met = True
+                chosen.update(index for index in found if facts.findings[index].entity in targets)
+        if not met:
             return set()
-        targets.update(*chosen)
-    return targets
+    return chosen
 
 
-def _selected(selector: Selector, facts: Facts) -> set[int]:
-    chosen = {
-        index for index, fact in enumerate(facts.findings) if fact.entity in selector.entities and fact.score >= selector.score
-    }
-    return chosen if len({facts.findings[index].value for index in chosen}) >= selector.at_least else set()
-
-
-def _reaches(rule: Rule, zone: Zone) -> bool:
-    if rule.zones is not None:
-        return zone.name in rule.zones
-    return rule.action is Action.BLOCK or zone.rank < LOCAL.rank
-
-
-def _default(policy: Policy, fact: Fact, zone: Zone) -> Action:
-    """The default in this zone. The taxonomy's two columns speak of their own zone; a fixed action has its rule's reach."""
-    if policy.defaults.unmatched is None:
-        label = policy.taxonomy.entities.get(fact.entity)
-        if label is None:  # facts of another taxonomy: nothing is known about it
-            return Action.BLOCK
-        return label.local if zone.rank == LOCAL.rank else label.third_party
-    if zone.rank == LOCAL.rank and policy.defaults.unmatched is not Action.BLOCK:
-        return Action.ALLOW
-    return policy.defaults.unmatched
-
-
-def _denies(action: Action, zone: Zone) -> bool:
-    return action is Action.BLOCK or (action is Action.ROUTE_LOCAL and zone.rank < LOCAL.rank)
-
-
-def _destination(facts: Facts, zone: Zone) -> Destination | None:
-    servable = facts.servable.get(zone.name, ())
+def _destination(facts: Facts, zone: Zone, duties: Duties) -> Destination | None:
+    servable = [
+        one for one in facts.servable.get(zone.name, ()) if duties.providers is None or one.provider in duties.providers
+    ]
     if zone.name == facts.requested.zone and facts.requested in servable:
         return facts.requested
     return next(iter(servable), None)
 
 
-def _kept(policy: Policy, facts: Facts, zone: Zone) -> tuple[str, ...]:
+def _kept(policy: Policy, facts: Facts, zone: Zone, where: Setting) -> tuple[str, ...]:
     """Why nothing had to be done: the rules and defaults that keep what was found, or that nothing was found."""
+    handled = table(policy, zone, where).handled
     reasons: list[str] = []
     for fact in facts.findings:
-        if fact.score < policy.defaults.score:
-            continue
-        if policy.handled(fact.entity, zone.name):
-            reasons.extend(rule.id for rule in policy.rules if rule.handles(zone.name) and fact.entity in rule.entities)
-        else:
-            reasons.append(f"default/{fact.entity}")
-    return _unique(reasons) or ("nothing-found",)
-
-
-def _unique(reasons: Iterable[str]) -> tuple[str, ...]:
-    return tuple(sorted(set(reasons)))
+        if fact.score >= policy.score:
+            reasons += handled.get(fact.entity, (DEFAULT + fact.entity,))
+    return unique(reasons) or ("nothing-found",)

@@ -35,7 +35,7 @@ def _findings(policy: Policy, facts: Facts) -> Iterator[str]:
         yield "  found: nothing"
     seen: Counter[tuple[str, float, str]] = Counter((fact.entity, fact.score, fact.role) for fact in facts.findings)
     for (entity, score, role), count in seen.items():
-        below = f", below {policy.defaults.score:.2f}" if score < policy.defaults.score else ""
+        below = f", below {policy.score:.2f}" if score < policy.score else ""
         times = f" x{count}" if count > 1 else ""
         yield f"  found: {entity}{times} at {score:.2f} in {role}{below}"
     for entity in sorted(facts.unknown):
@@ -60,8 +60,8 @@ def _ruling(policy: Policy, facts: Facts, found: Ruling) -> Iterator[str]:
 
 
 def _at(policy: Policy, reason: str) -> str:
-    rule = next((rule for rule in policy.rules if rule.id == reason), None)
-    return f"{reason} at {policy.file}:{rule.line}" if rule else reason
+    found = policy.rule(reason)
+    return f"{reason} at {found[0].file}:{found[1].line}" if found else reason
 
 
 def next_steps(policy: Policy, decision: Decision) -> tuple[str, ...]:
@@ -83,6 +83,12 @@ def _next_step(policy: Policy, reason: str) -> str:
             return "send text instead of images, audio or files, or set defaults.opaque in the policy"
         case "unknown":
             return "repair the recognizer that failed, or accept the text's language (defaults.languages); see defaults.unknown"
+        case "taint":
+            return "begin a new conversation for what may go elsewhere: this one held something that had to stay"
+        case "state-not-portable":
+            return "send the whole conversation instead of a reference to what another server keeps"
+        case "duty" if rest == "notify":
+            return "pass Guard(notify=...), a function that tells whom the policy names"
         case "residual":
             return f"report this: {rest} was still there after redaction"
         case _:
@@ -91,6 +97,6 @@ def _next_step(policy: Policy, reason: str) -> str:
 
 def _why(policy: Policy, decision: Decision) -> Iterator[str]:
     for reason in decision.reasons:
-        rule = next((rule for rule in policy.rules if rule.id == reason), None)
-        if rule is not None and rule.why:
-            yield f"  why {reason}: {rule.why}"
+        found = policy.rule(reason)
+        if found is not None and found[1].why:
+            yield f"  why {reason}: {found[1].why}"

@@ -1,47 +1,83 @@
-"""A policy in, the invariants it breaks out. Exact for one layer: `decide` is monotone, so one finding alone, with the lowest
-score that the invariant speaks of, is the loosest state there is; if it is well there, it is well everywhere."""
+"""A policy in, the invariants it breaks out. Exact: `decide` is monotone, so one finding alone, with the lowest score that the
+invariant speaks of, is the loosest state there is for a caller; if it is well there, it is well everywhere."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 
-from privacyguard.policy.decide import ruling
 from privacyguard.policy.policy import Invariant, Policy
-from privacyguard.values import Destination, Fact, Facts, Part, Zone
+from privacyguard.policy.settings import TooMany, loosest
+from privacyguard.policy.table import Setting, Table, table
+from privacyguard.values import Zone
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """Where an invariant fails: one finding of this entity, at this score, in this setting."""
+
+    invariant: Invariant
+    entity: str
+    score: float
+    where: Setting
 
 
 def broken_invariants(policy: Policy) -> Iterator[tuple[str, Invariant]]:
-    """Yield each broken invariant with a witness: the entity and the score from which it fails."""
+    """Yield each broken invariant with a line that holds the witness: the entity and the score from which it fails."""
+    try:
+        for one in witnesses(policy):
+            form = "as it is" if one.invariant.raw else "at all"
+            who = ", ".join(sorted(f"{c.name} {'/'.join(sorted(c.values))}" for c in one.where.true))
+            used = _relaxing(policy, one)
+            where = f"{one.entity} at {one.score:.2f} reaches {one.invariant.zone} {form}"
+            where += f", for {who}" if who else ""
+            where += f", by the exception {used}" if used else ""
+            yield f"invariant {one.invariant.id!r} does not hold: {where}", one.invariant
+    except TooMany:
+        yield "the invariants cannot be checked: too many facts about callers are asked for", policy.invariants[0]
+
+
+def witnesses(policy: Policy) -> Iterator[Broken]:
+    """Yield, for each invariant that does not hold, the first state in which it fails."""
     zones = {zone.name: zone for zone in policy.deployment.zones}
-    alike = _alike(policy) if policy.invariants else {}
+    settings = list(loosest(policy)) if policy.invariants else []
     for invariant in policy.invariants:
-        judged: dict[object, bool] = {}
-        for entity in sorted(invariant.entities):
-            if alike[entity] not in judged:
-                judged[alike[entity]] = _holds(policy, invariant, entity, zones[invariant.zone])
-            if not judged[alike[entity]]:
-                form = "as it is" if invariant.raw else "at all"
-                where = f"{entity} at {invariant.score:.2f} reaches {invariant.zone} {form}"
-                yield f"invariant {invariant.id!r} does not hold: {where}", invariant
-                break
+        found = (_first(policy, invariant, zones[invariant.zone], where) for where in settings)
+        broken = next((one for one in found if one is not None), None)
+        if broken is not None:
+            yield broken
 
 
-def _holds(policy: Policy, invariant: Invariant, entity: str, zone: Zone) -> bool:
-    label = policy.taxonomy[entity]
-    fact = Fact(entity, label.domain, label.kind, invariant.score, 1, "user", Part.TEXT)
-    found = ruling(policy, Facts((fact,), Destination("any", "any", "", zone.name), {}), zone)
-    return bool(found.denied or (invariant.raw and found.rewrites))
+def _first(policy: Policy, invariant: Invariant, zone: Zone, where: Setting) -> Broken | None:
+    here = table(policy, zone, where)
+    for entity in sorted(invariant.entities):
+        if not _holds(here, invariant, entity):
+            return Broken(invariant, entity, invariant.score, where)
+    return None
 
 
-def _alike(policy: Policy) -> dict[str, object]:
-    """Entities with equal signs are judged alike: the same selectors name them, and their default is the same."""
-    named: dict[str, list[int]] = {entity: [] for entity in policy.taxonomy.entities}
-    for number, entities in enumerate(_sets(policy)):
-        for entity in entities:
-            named[entity].append(number)
-    labels = policy.taxonomy.entities
-    return {entity: (tuple(numbers), labels[entity].third_party, labels[entity].local) for entity, numbers in named.items()}
+def _holds(here: Table, invariant: Invariant, entity: str) -> bool:
+    joined = here.joined(entity, invariant.score)
+    return bool(joined.denied or (invariant.raw and joined.operator is not None) or _together(here, invariant, entity))
 
 
-def _sets(policy: Policy) -> Iterable[frozenset[str]]:
-    return dict.fromkeys(selector.entities for rule in policy.rules for clause in rule.when for selector in clause)
+def _together(here: Table, invariant: Invariant, entity: str) -> bool:
+    """Whether a term of several clauses is met by the one finding: it may meet all of them."""
+    for term in here.together:
+        by_itself = all(
+            any(entity in one.entities and one.at_least == 1 and invariant.score >= one.score for one in clause)
+            for clause in term.when
+        )
+        if by_itself and entity in term.targets and (term.operator is None or invariant.raw):
+            return True
+    return False
+
+
+def _relaxing(policy: Policy, one: Broken) -> str:
+    """The exception without which the invariant would hold, if it is one."""
+    zone = next(zone for zone in policy.deployment.zones if zone.name == one.invariant.zone)
+    for relaxation in policy.relaxations:
+        without = Setting(one.where.true, one.where.alive - {relaxation.id})
+        if _holds(table(policy, zone, without), one.invariant, one.entity):
+            return relaxation.id
+    return ""

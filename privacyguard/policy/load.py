@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
 
 from privacyguard.errors import ConfigError, PolicyError
-from privacyguard.policy.compile import compile_deployment, compile_policy
+from privacyguard.policy.compile import compile_policy
 from privacyguard.policy.invariants import broken_invariants
+from privacyguard.policy.places import compile_deployment
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.schema import DeploymentModel, PolicyModel
-from privacyguard.policy.strict_yaml import meant, parse
+from privacyguard.policy.strict_yaml import Document, meant, parse
 from privacyguard.policy.validate import validated
 from privacyguard.values import Action, Deployment, Domain, Entity, Kind, Taxonomy
+
+MAX_LAYERS = 8  # org, teams, app: more is a mistake
+Stored = Callable[[str], bytes | None]
+"""A digest in, the bytes that were stored under it out."""
 
 
 def load_policy(source: str | Path, taxonomy: Taxonomy) -> Policy:
@@ -28,48 +33,103 @@ def load_policy(source: str | Path, taxonomy: Taxonomy) -> Policy:
         PolicyError: the file cannot be used; says where and what was meant.
     """
     path = _locate(source)
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        reason = error.strerror or "unreadable"
-    else:
-        file = str(source) if isinstance(source, Path) or "/" in source else path.name
-        return policy_of(content, file, taxonomy, beside=path.parent)
-    raise PolicyError(f"cannot be read: {reason}", file=str(source))
+    file = str(source) if isinstance(source, Path) or "/" in source else path.name
+    return policy_of(_read(path, str(source)), file, taxonomy, beside=path.parent, path=path)
 
 
 def deployed(policy: Policy, deployment: Deployment) -> Policy:
     """The policy with places declared elsewhere; its invariants must hold there too."""
     moved = replace(policy, deployment=deployment)
     for problem, invariant in broken_invariants(moved):
-        raise PolicyError(problem, file=policy.file, line=invariant.line)
+        raise PolicyError(problem, file=invariant.file, line=invariant.line)
     return moved
 
 
-def policy_of(content: bytes, file: str, taxonomy: Taxonomy, *, beside: Path | None = None) -> Policy:
-    """Build the policy that these bytes are; `file` names it in errors.
+def policy_of(
+    content: bytes,
+    file: str,
+    taxonomy: Taxonomy,
+    *,
+    beside: Path | None = None,
+    path: Path | None = None,
+    stored: Stored | None = None,
+) -> Policy:
+    """Build the policy that these bytes are, on top of what it extends; `file` names it in errors.
 
-    Paths in it start at the directory `beside`; without one its registries are left unread, which is enough to decide.
+    Paths in it start at the directory `beside`; without one its registries are left unread, which is enough to decide. `stored`
+    gives the bytes of the policies that it extends by their digests, where they are not to be looked for in files.
     """
+    return _built(content, file, taxonomy, beside, (path.resolve(),) if path else (), stored)
+
+
+def _built(
+    content: bytes, file: str, taxonomy: Taxonomy, beside: Path | None, below: tuple[Path, ...], stored: Stored | None
+) -> Policy:
     document = parse(content, file)
     model = validated(document, PolicyModel)
-    policy = compile_policy(model, document, taxonomy, content, hashlib.sha256(content).hexdigest(), beside)
+    above = _above(model, document, taxonomy, beside, below, stored) if model.extends is not None else None
+    policy = compile_policy(model, document, taxonomy, content, hashlib.sha256(content).hexdigest(), beside, above)
     for problem, invariant in broken_invariants(policy):
-        raise document.error(problem, ("invariants", policy.invariants.index(invariant)))
+        inherited = above is not None and invariant in above.invariants
+        own = -1 if inherited else policy.invariants.index(invariant) - (len(above.invariants) if above else 0)
+        raise document.error(problem, ("extends",) if inherited else ("invariants", own))
     return policy
+
+
+def _above(
+    model: PolicyModel,
+    document: Document,
+    taxonomy: Taxonomy,
+    beside: Path | None,
+    below: tuple[Path, ...],
+    stored: Stored | None,
+) -> Policy:
+    """The policy that this one extends: the very bytes whose digest it names."""
+    assert model.extends is not None
+    name, pinned = model.extends.policy, model.extends.digest.removeprefix("sha256:")
+    if stored is not None:
+        content, path, directory = stored(pinned), None, None
+        if content is None:
+            raise document.error(f"the policy that it extends is not stored: sha256:{pinned}", ("extends",))
+    else:
+        if beside is None:
+            raise document.error("it extends a policy, and there is no place to look for that", ("extends",))
+        found = Path(name)
+        path = packs().get(name) or (found if found.is_absolute() else beside / found)
+        directory = path.parent
+        if path.resolve() in below:
+            raise document.error(f"{name!r} extends this policy itself, in a circle", ("extends", "policy"))
+        if len(below) >= MAX_LAYERS:
+            raise document.error(f"more than {MAX_LAYERS} layers", ("extends",))
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            problem = f"{name!r} cannot be read: {error.strerror or 'unreadable'}"
+            content = None
+        if content is None:
+            hint = "" if "/" in name or name.endswith((".yaml", ".yml")) else meant(name, packs())
+            raise document.error(problem + hint, ("extends", "policy"))
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != pinned:
+        problem = f"{name!r} is not what this policy was written for: its digest is sha256:{digest}"
+        raise document.error(problem, ("extends", "digest"))
+    chain = (*below, path.resolve()) if path else below
+    return _built(content, name, taxonomy, directory, chain, stored)
 
 
 def load_deployment(path: Path) -> tuple[Deployment, str | None]:
     """Load a deployment file: where things are, and the audit directory it names, if any."""
+    document = parse(_read(path, str(path)), str(path))
+    model = validated(document, DeploymentModel)
+    return compile_deployment(model, document), model.audit
+
+
+def _read(path: Path, name: str) -> bytes:
     try:
-        content = path.read_bytes()
+        return path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unreadable"
-    else:
-        document = parse(content, str(path))
-        model = validated(document, DeploymentModel)
-        return compile_deployment(model, document), model.audit
-    raise PolicyError(f"cannot be read: {reason}", file=str(path))
+    raise PolicyError(f"cannot be read: {reason}", file=name)
 
 
 def deployment_of(data: Mapping[str, object]) -> Deployment:

@@ -1,12 +1,30 @@
-"""The compiled policy: what `decide` reads. Labels are resolved to sets of entities, thresholds to numbers."""
+"""The compiled policy: layers of rules, defaults and exceptions. Labels are sets of entities, times are instants."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
 
 from privacyguard.plugins import Plugins
-from privacyguard.values import Action, Deployment, Operator, Taxonomy
+from privacyguard.values import NO_DUTIES, OTHER, Action, Deployment, Duties, Operator, Taxonomy
+
+
+class Direction(StrEnum):
+    """What a rule judges: what is sent, or what comes back."""
+
+    REQUEST = "request"
+    REPLY = "reply"
+
+
+class Level(StrEnum):
+    """Whose a layer is, from the highest to the lowest. A lower one only tightens."""
+
+    PACK = "pack"
+    ORG = "org"
+    TEAM = "team"
+    APP = "app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,20 +37,38 @@ class Selector:
 
 
 @dataclass(frozen=True, slots=True)
+class Circumstance:
+    """Something said about the caller: the fact `name` has one of `values`. `verified`: the policy takes its word for it."""
+
+    name: str
+    values: frozenset[str]
+    verified: bool = False
+
+
+When = tuple[tuple[Selector, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """When every clause matches (each is a choice of selectors), the action holds for all findings that were selected.
 
-    `zones` None is the action's own reach: everywhere for block, below the most trusted zone for the others.
+    `zones` None is the action's own reach: everywhere for block, below the most trusted zone for the others. `floor` is what an
+    exception may relax the action to; None: nothing. `monitor_until`: the rule is only watched, until that instant.
     """
 
     id: str
     action: Action
-    when: tuple[tuple[Selector, ...], ...]
+    when: When
     operator: Operator = Operator.PLACEHOLDER
     zones: frozenset[str] | None = None
     why: str = ""
     controls: tuple[str, ...] = ()
     line: int = 0
+    caller: tuple[Circumstance, ...] = ()
+    direction: Direction = Direction.REQUEST
+    monitor_until: datetime | None = None
+    floor: Action | None = None
+    duties: Duties = NO_DUTIES
 
     @property
     def alone(self) -> bool:
@@ -45,8 +81,37 @@ class Rule:
         return frozenset().union(*(selector.entities for clause in self.when for selector in clause))
 
     def handles(self, zone: str) -> bool:
-        """Whether the rule, and no default, says what becomes of its entities in `zone`."""
-        return self.action in (Action.REDACT, Action.ALLOW) and self.alone and (self.zones is None or zone in self.zones)
+        """Whether the rule, and no default, says what becomes of its entities in `zone`, its caller being as it says."""
+        return (
+            self.action in (Action.REDACT, Action.ALLOW)
+            and self.alone
+            and (self.zones is None or zone in self.zones)
+            and all(one.verified for one in self.caller)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxation:
+    """An exception: for these entities (None: all of the rule's) `rule` demands only `action`, until `expires`.
+
+    `expires` is an instant; the exception is dead at it.
+    """
+
+    id: str
+    rule: str
+    action: Action
+    expires: datetime
+    approved_by: str
+    justification: str
+    entities: frozenset[str] | None = None
+    operator: Operator = Operator.PLACEHOLDER
+    caller: tuple[Circumstance, ...] = ()
+    file: str = "policy"
+    line: int = 0
+
+    def active(self, now: datetime) -> bool:
+        """Whether it still holds. The one place that decides it, for calls, tests, proofs and reports."""
+        return now < self.expires
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +138,7 @@ class Invariant:
     zone: str
     raw: bool
     line: int = 0
+    file: str = "policy"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,39 +152,106 @@ class Case:
     facts: tuple[tuple[str, float], ...] = ()
     unreachable: frozenset[str] = frozenset()
     line: int = 0
+    caller: Mapping[str, str] = field(default_factory=dict)
+    unknown: frozenset[str] = frozenset()
+    opaque: tuple[str, ...] = ()
+    requested: str = "third_party"
+    taint: str = ""
+    now: datetime | None = None
+    todo: str = ""
+    redacted: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
-    """One policy file, ready to decide. `digest` is the SHA-256 of the file's bytes.
+class Layer:
+    """One policy file: what it demands by itself. `digest` is the SHA-256 of its bytes (`source`).
 
-    `taxonomy` has the entities that the file declares, too; `plugins` is what the file adds to detection.
+    `liftable` are the entities whose defaults here a lower layer may replace by rules of its own.
     """
 
     name: str
     digest: str
+    rules: tuple[Rule, ...] = ()
+    defaults: Defaults = Defaults()
+    relaxations: tuple[Relaxation, ...] = ()
+    liftable: frozenset[str] = frozenset()
+    level: Level = Level.APP
+    file: str = "policy"
+    source: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A policy file and the layers it extends, ready to decide. `layers` are ordered from the highest to the file's own.
+
+    `taxonomy` has the entities that the files declare, too; `plugins` is what they add to detection. `trusted` are the facts
+    about a caller that the policy takes the application's word for, `claimed` the others that its rules may name.
+    """
+
+    layers: tuple[Layer, ...]
     taxonomy: Taxonomy
-    rules: tuple[Rule, ...]
-    defaults: Defaults
-    deployment: Deployment
+    deployment: Deployment = field(default_factory=Deployment)
     invariants: tuple[Invariant, ...] = ()
     cases: tuple[Case, ...] = ()
     plugins: Plugins = field(default_factory=Plugins)
-    source: bytes = field(default=b"", repr=False)
-    file: str = "policy"
-    _handled: Mapping[str, frozenset[str]] = field(init=False, repr=False, compare=False)
+    trusted: frozenset[str] = frozenset()
+    claimed: frozenset[str] = frozenset()
+    tables: dict[object, object] = field(default_factory=dict, init=False, repr=False, compare=False)
 
-    def __post_init__(self) -> None:
-        by_zone: dict[str, set[str]] = {zone.name: set() for zone in self.deployment.zones}
+    @property
+    def own(self) -> Layer:
+        """The file's own layer."""
+        return self.layers[-1]
+
+    @property
+    def name(self) -> str:
+        """The name of the file's own layer."""
+        return self.own.name
+
+    @property
+    def digest(self) -> str:
+        """The SHA-256 of the file; it names the digests of what the file extends, and so stands for all of it."""
+        return self.own.digest
+
+    @property
+    def file(self) -> str:
+        """The file's own name."""
+        return self.own.file
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules of every layer."""
+        return tuple(rule for layer in self.layers for rule in layer.rules)
+
+    @property
+    def relaxations(self) -> tuple[Relaxation, ...]:
+        """The exceptions of every layer."""
+        return tuple(one for layer in self.layers for one in layer.relaxations)
+
+    @property
+    def score(self) -> float:
+        """The lowest threshold of a layer's defaults: only a rule with a lower one acts on what scores less."""
+        return min(layer.defaults.score for layer in self.layers)
+
+    @property
+    def measured_only(self) -> bool:
+        """Whether a layer takes what a model looks for as unknown in a language that it was not measured on."""
+        return any(layer.defaults.measured_only for layer in self.layers)
+
+    def rule(self, id: str) -> tuple[Layer, Rule] | None:
+        """The rule of this id and its layer."""
+        return next(((layer, rule) for layer in self.layers for rule in layer.rules if rule.id == id), None)
+
+    def heard(self, caller: Mapping[str, str]) -> dict[str, str]:
+        """What of these facts about a caller the policy asks for. A value that it does not ask for is `other`."""
+        asked: dict[str, set[str]] = {}
+        for one in self.circumstances():
+            asked.setdefault(one.name, set()).update(one.values)
+        return {name: said if said in asked[name] else OTHER for name, said in sorted(caller.items()) if name in asked}
+
+    def circumstances(self) -> Iterator[Circumstance]:
+        """Everything that rules and exceptions ask about the caller."""
         for rule in self.rules:
-            for zone, handled in by_zone.items():
-                if rule.handles(zone):
-                    handled |= rule.entities
-        object.__setattr__(self, "_handled", {zone: frozenset(handled) for zone, handled in by_zone.items()})
-
-    def handled(self, entity: str, zone: str) -> bool:
-        """Whether a rule, and not the default, says what becomes of `entity` in `zone`.
-
-        Static on purpose: deciding it finding by finding would let a higher score loosen a decision.
-        """
-        return entity in self._handled.get(zone, ())
+            yield from rule.caller
+        for one in self.relaxations:
+            yield from one.caller

@@ -70,10 +70,32 @@ class ClauseModel(SelectorModel):
     any: Annotated[list[SelectorModel], Field(min_length=1)] = []
 
 
-class WhenModel(SelectorModel):
-    """A selector, or `all` of several conditions that must hold in the same call."""
+CALLER_KEYS = frozenset({"caller", "purpose", "env"})
+
+
+class CallerModel(_Strict):
+    """What is true of whoever calls: each named fact has one of the values."""
+
+    caller: Annotated[dict[str, Names], Field(description="Facts that `caller:` declares, and their values.")] = {}
+    purpose: Annotated[Names, Field(min_length=1, description="What the call is for, as the application says.")] = []
+    env: Annotated[Names, Field(min_length=1, description="Where the application runs, as it says.")] = []
+
+
+class WhenModel(SelectorModel, CallerModel):
+    """A selector, or `all` of several conditions that must hold in the same call; and what is true of whoever calls."""
 
     all: Annotated[list[ClauseModel], Field(min_length=1)] = []
+
+
+class ObligeModel(_Strict):
+    """What must be done about a call that the rule matches; what cannot be done denies it."""
+
+    rescan: Annotated[bool, Field(description="Look at what would leave once more.")] = False
+    no_cache: Annotated[bool, Field(description="Nothing of it is kept for other calls.")] = False
+    notify: Annotated[Names, Field(min_length=1, description="Tell these, through Guard(notify=...).")] = []
+    taint: Annotated[bool, Field(description="The conversation stays where this call went.")] = False
+    require_provider: Annotated[Names, Field(min_length=1, description="Only these providers.")] = []
+    restore: Annotated[bool, Field(description="False: placeholders stay in the reply.")] = True
 
 
 class RuleModel(_Strict):
@@ -86,8 +108,53 @@ class RuleModel(_Strict):
     zones: Annotated[Names | None, Field(min_length=1, description="Where the action holds, instead of its usual reach.")] = (
         None
     )
+    mode: Annotated[Literal["enforce", "monitor"], Field(description="`monitor`: a second verdict, not enforced.")] = "enforce"
+    monitor_until: Annotated[str | None, Field(description="An instant with an offset, at which watching ends.")] = None
+    floor: Annotated[
+        Literal["allow", "redact", "route_local"] | None, Field(description="What an exception may relax the rule to, at most.")
+    ] = None
+    oblige: ObligeModel = ObligeModel()
+    direction: Annotated[Literal["request", "reply"], Field(description="`reply`: it judges what comes back.")] = "request"
     why: str = ""
     controls: Names = []
+
+
+class ExtendsModel(_Strict):
+    """The policy above this one: a shipped pack's name or a path beside this file, and the digest of its bytes."""
+
+    policy: str
+    digest: Annotated[str, Field(pattern=r"^sha256:[0-9a-f]{64}$", description="`privacyguard policy digest` prints it.")]
+
+
+class ScopeModel(CallerModel):
+    """For which findings of the rule, and for whom, an exception holds. Nothing said: for all."""
+
+    domain: Annotated[list[Annotated[Domain, Field(strict=False)]], Field(min_length=1), BeforeValidator(_listed)] = []
+    kind: Annotated[list[Annotated[Kind, Field(strict=False)]], Field(min_length=1), BeforeValidator(_listed)] = []
+    entities: Annotated[Names, Field(min_length=1)] = []
+    except_: Annotated[Names, Field(alias="except")] = []
+
+
+class ExceptionModel(_Strict):
+    """Somebody's approval that a rule demands less, for a while."""
+
+    id: Name
+    relaxes: Annotated[str, Field(description="The id of a rule that has a `floor`.")]
+    to: Annotated[Action, Field(strict=False, description="Not below the rule's floor.")]
+    with_: Annotated[Operator | None, Field(alias="with", strict=False, description="How to redact.")] = None
+    when: ScopeModel = ScopeModel()
+    justification: Annotated[str, Field(min_length=1)]
+    approved_by: Annotated[str, Field(min_length=1)]
+    expires: Annotated[str, Field(description="An instant with an offset, such as 2027-03-31T00:00:00+00:00; dead at it.")]
+
+
+class LiftableModel(_Strict):
+    """The entities whose defaults here a lower layer may replace."""
+
+    domain: Annotated[list[Annotated[Domain, Field(strict=False)]], Field(min_length=1), BeforeValidator(_listed)] = []
+    kind: Annotated[list[Annotated[Kind, Field(strict=False)]], Field(min_length=1), BeforeValidator(_listed)] = []
+    entities: Annotated[Names, Field(min_length=1)] = []
+    except_: Annotated[Names, Field(alias="except")] = []
 
 
 class DefaultsModel(_Strict):
@@ -129,6 +196,7 @@ class ExpectModel(_Strict):
 
     verdict: str
     because: Names = []
+    redacted: Annotated[str | None, Field(description="The text that leaves; `policy test --update` writes it.")] = None
 
 
 class CaseModel(_Strict):
@@ -138,7 +206,14 @@ class CaseModel(_Strict):
     messages: list[dict[str, Any]] = []
     text: str | None = None
     facts: list[FactModel] | None = None
+    caller: Annotated[dict[str, str], Field(description="Facts about who calls; `purpose` and `env` too.")] = {}
+    requested: Annotated[str, Field(description="The zone that is asked for.")] = "third_party"
     unreachable: Names = []
+    unknown: Annotated[Names, Field(description="Entities that could not be judged.")] = []
+    opaque: Annotated[Names, Field(description="Media types of parts that cannot be read.")] = []
+    taint: Annotated[str, Field(description="The zone that the conversation may not leave any more.")] = ""
+    now: Annotated[str | None, Field(description="The instant of the call; while every exception holds unless said.")] = None
+    todo: Annotated[str, Field(description="Why it fails for now; once it passes, this must go.")] = ""
     expect: ExpectModel
 
 
@@ -214,11 +289,19 @@ class PolicyModel(_Strict):
     kind: Literal["policy"] = "policy"
     name: Name
     description: str = ""
+    layer: Annotated[Literal["pack", "org", "team", "app"], Field(description="Whose it is; lower ones only tighten.")] = "app"
+    extends: ExtendsModel | None = None
+    caller: Annotated[
+        dict[str, Literal["verified", "claimed"]],
+        Field(description="Facts about who calls; only one that the application verified may loosen anything."),
+    ] = {}
     zones: dict[str, Annotated[ZoneModel, BeforeValidator(_entries)]] = {}
     route: dict[str, Names] = {}
     tools: dict[str, str] = {}
     detect: DetectModel = DetectModel()
     defaults: DefaultsModel = DefaultsModel()
+    liftable: LiftableModel = LiftableModel()
     rules: list[RuleModel] = []
+    exceptions: list[ExceptionModel] = []
     invariants: list[InvariantModel] = []
     tests: list[CaseModel] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from privacyguard.redact.placeholders import placeholder
@@ -37,9 +37,17 @@ class Hidden:
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """Everything a conversation hides, by original. A value: `hide` returns the next one."""
+    """Everything a conversation hides, by original, and the zone that it may not leave any more ("" if it may).
+
+    A value: `hide` and `tainted` return the next one.
+    """
 
     hidden: Mapping[str, Hidden] = field(default_factory=dict, repr=False)
+    taint: str = ""
+
+    def tainted(self, zone: str) -> Vault:
+        """The same, of a conversation that stays in this zone or in more trusted ones."""
+        return self if self.taint == zone else replace(self, taint=zone)
 
     def hide(self, entity: str, original: str, taken: frozenset[tuple[str, int, int]]) -> tuple[Vault, Hidden]:
         """Hide `original`: the same value gets the same placeholder. What `taken` names is not given out.
@@ -88,7 +96,8 @@ class Hiding:
 
     def vault(self) -> Vault:
         """What is hidden now."""
-        return self._before if len(self._hidden) == len(self._before.hidden) else Vault(dict(self._hidden))
+        same = len(self._hidden) == len(self._before.hidden)
+        return self._before if same else replace(self._before, hidden=dict(self._hidden))
 
     def _note(self, one: Hidden) -> None:
         self._first.setdefault(one.stem, one)
@@ -149,7 +158,7 @@ class MemoryVaults:
     def commit(self, namespace: Namespace, before: Vault, after: Vault) -> bool:
         """Replace `before` by `after` unless it changed meanwhile."""
         with self._lock:
-            if self._vaults.get(namespace, Vault()).hidden != before.hidden:
+            if self._vaults.get(namespace, Vault()) != before:
                 return False
             self._vaults[namespace] = after
             self._vaults.move_to_end(namespace)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from hypothesis import strategies as st
 
 from privacyguard.policy.load import load_taxonomy
-from privacyguard.policy.policy import Defaults, Invariant, Policy, Rule, Selector
+from privacyguard.policy.policy import Circumstance, Defaults, Invariant, Layer, Policy, Relaxation, Rule, Selector
 from privacyguard.values import (
     LOCAL,
     THIRD_PARTY,
@@ -45,31 +46,72 @@ selectors = st.builds(
 clauses = st.lists(selectors, min_size=1, max_size=2).map(tuple)
 
 
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
+EARLIER, LATER = NOON.replace(month=6), NOON.replace(month=8)
+TEAM = Circumstance("team", frozenset({"billing"}), verified=True)
+ROLE = Circumstance("role", frozenset({"nurse", "doctor"}))
+callers = st.fixed_dictionaries(
+    {}, optional={"team": st.sampled_from(("billing", "other")), "role": st.sampled_from(("nurse", "other"))}
+)
+
+
 @st.composite
-def rules(draw: st.DrawFn, number: int, zones: Sequence[str]) -> Rule:
-    """A rule that a file could hold: an allow stands alone, only redact and block choose their zones."""
+def rules(draw: st.DrawFn, name: str, zones: Sequence[str]) -> Rule:
+    """A rule that a file could hold: an allow stands alone, only redact and block choose their zones, exceptions are delegated."""
     action = draw(st.sampled_from(Action))
     when = draw(st.lists(clauses, min_size=1, max_size=2).map(tuple))
+    caller = draw(st.sampled_from(((), (), (TEAM,), (ROLE,), (ROLE, TEAM))))
     if action is Action.ALLOW:
         when = ((Selector(when[0][0].entities, 0.5),),)
+        caller = tuple(one for one in caller if one.verified)
     chosen = st.none() | st.frozensets(st.sampled_from(zones), min_size=1)
     reach = draw(chosen) if action in (Action.REDACT, Action.BLOCK) else None
     operator = draw(st.sampled_from(Operator)) if action is Action.REDACT else Operator.PLACEHOLDER
-    return Rule(f"r{number}", action, when, operator, reach)
+    until = draw(st.sampled_from((None, None, None, EARLIER, LATER)))
+    floor = draw(st.sampled_from((None, *(one for one in Action if list(Action).index(one) < list(Action).index(action)))))
+    return Rule(name, action, when, operator, reach, caller=caller, monitor_until=until, floor=floor)
 
 
 @st.composite
-def policies(draw: st.DrawFn, most_rules: int = 4) -> Policy:
-    """A policy over a small taxonomy, with invariants that may hold or not."""
-    deployment = draw(deployments)
-    zones = [zone.name for zone in deployment.zones]
-    count = draw(st.integers(0, most_rules))
+def relaxations(draw: st.DrawFn, name: str, rule: Rule) -> Relaxation:
+    """An exception that the rule delegates."""
+    assert rule.floor is not None
+    order = list(Action)
+    action = draw(st.sampled_from(order[order.index(rule.floor) : order.index(rule.action)]))
+    entities = draw(st.none() | st.frozensets(st.sampled_from(sorted(rule.entities)), min_size=1))
+    caller = draw(st.sampled_from(((), (TEAM,))))
+    ends = draw(st.sampled_from((EARLIER, NOON, LATER)))
+    operator = draw(st.sampled_from(Operator)) if action is Action.REDACT else Operator.PLACEHOLDER
+    return Relaxation(name, rule.id, action, ends, "somebody", "a reason", entities, operator, caller)
+
+
+@st.composite
+def layers(draw: st.DrawFn, number: int, most_rules: int, zones: Sequence[str], above: Sequence[Rule] = ()) -> Layer:
+    """One layer of a policy: rules, defaults, exceptions of its own rules and of those above, what it lets others lift."""
+    own = tuple(draw(rules(f"r{number}{index}", zones)) for index in range(draw(st.integers(0, most_rules))))
     defaults = Defaults(
         draw(st.sampled_from(THRESHOLDS)),
         draw(st.none() | st.sampled_from(Action)),
         draw(st.sampled_from((Action.ALLOW, Action.ROUTE_LOCAL, Action.BLOCK))),
         draw(st.sampled_from((Action.ALLOW, Action.ROUTE_LOCAL, Action.BLOCK))),
     )
+    delegating = [rule for rule in (*above, *own) if rule.floor is not None]
+    relaxed = [
+        draw(relaxations(f"x{number}{index}", draw(st.sampled_from(delegating))))
+        for index in range(draw(st.integers(0, 2)) if delegating else 0)
+    ]
+    liftable = draw(st.frozensets(st.sampled_from(NAMES), max_size=2))
+    return Layer(f"l{number}", "0" * 64, own, defaults, tuple(relaxed), liftable)
+
+
+@st.composite
+def policies(draw: st.DrawFn, most_rules: int = 3, most_layers: int = 2) -> Policy:
+    """A policy over a small taxonomy, with invariants that may hold or not."""
+    deployment = draw(deployments)
+    zones = [zone.name for zone in deployment.zones]
+    made: list[Layer] = []
+    for number in range(draw(st.integers(1, most_layers))):
+        made.append(draw(layers(number, most_rules, zones, [rule for layer in made for rule in layer.rules])))
     invariants = st.builds(
         Invariant,
         st.just("promise"),
@@ -79,13 +121,7 @@ def policies(draw: st.DrawFn, most_rules: int = 4) -> Policy:
         st.booleans(),
     )
     return Policy(
-        "generated",
-        "0" * 64,
-        TAXONOMY,
-        tuple(draw(rules(number, zones)) for number in range(count)),
-        defaults,
-        deployment,
-        (draw(invariants),),
+        tuple(made), TAXONOMY, deployment, (draw(invariants),), trusted=frozenset({"team"}), claimed=frozenset({"role"})
     )
 
 
@@ -110,6 +146,8 @@ def calls(draw: st.DrawFn, policy: Policy, most_findings: int = 4) -> Facts:
         {zone: (PLACES[zone], SPARE) if zone == "local" else (PLACES[zone],) for zone in sorted(served)},
         draw(st.sampled_from(((), ("image",)))),
         draw(st.frozensets(st.sampled_from(NAMES), max_size=2)),
+        caller=draw(callers),
+        taint=draw(st.sampled_from(("", "", "", *zones))),
     )
 
 

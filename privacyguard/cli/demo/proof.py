@@ -16,7 +16,7 @@ def withheld(plan: Plan, texts: Mapping[str, str]) -> Iterator[str]:
     ruling = next(found for found in plan.decision.rulings if found.zone == THIRD_PARTY.name)
     rewritten = {rewrite.index for rewrite in ruling.rewrites}
     for index, one in enumerate(plan.findings):
-        denied = bool(ruling.denied) and one.score >= plan.policy.defaults.score and one.kind is not Kind.QUASI
+        denied = bool(ruling.denied) and one.score >= plan.policy.score and one.kind is not Kind.QUASI
         if index in rewritten or denied:
             yield texts[one.path][one.start : one.end]
 

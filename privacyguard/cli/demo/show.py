@@ -82,11 +82,11 @@ def prompt(console: Console, scene: Scene, plan: Plan, texts: Mapping[str, str])
         # a tool's JSON is read leaf by leaf; its keys are segments of their own
         leaves = [one for one in texts if one.startswith(path + "#") and not one.endswith("#key")]
         for one in [path] if path in texts else leaves:
-            marks = marks_of(plan.findings, one, plan.policy.defaults.score)
+            marks = marks_of(plan.findings, one, plan.policy.score)
             label = Text(f"{one.rpartition('/')[2]}: " if one != path else "", "dim")
             rows.add_row(role, label.append_text(highlighted(texts[one], marks, colour=colour)))
             role = ""
-    found = counted(plan.findings, plan.policy.defaults.score)
+    found = counted(plan.findings, plan.policy.score)
     rows.add_row("found", found_line(found) if found else Text("nothing", "green"))
     console.print(rows)
 
@@ -252,7 +252,7 @@ def _restored(played: Played, texts: Mapping[str, str], *, colour: bool) -> Text
 
 def _values(plan: Plan, texts: Mapping[str, str]) -> Iterator[tuple[Finding, str]]:
     """The findings that count and what they say, sentences first."""
-    counting = [one for one in plan.findings if one.path in texts and one.score >= plan.policy.defaults.score]
+    counting = [one for one in plan.findings if one.path in texts and one.score >= plan.policy.score]
     for one in sorted(counting, key=lambda one: one.start - one.end):
         yield one, texts[one.path][one.start : one.end]
 

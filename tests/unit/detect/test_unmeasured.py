@@ -10,6 +10,7 @@ import pytest
 
 from privacyguard.cli.judge import Judge
 from privacyguard.detect import Detector, Match
+from privacyguard.policy.cases import DAWN
 from privacyguard.policy.load import load_policy, load_taxonomy
 from privacyguard.values import Part, Prompt, Segment
 
@@ -47,6 +48,6 @@ def test_policy_says_whether_that_is_good_enough(languages: str, verdict: str, t
     path = tmp_path / "languages.yaml"
     path.write_text(POLICY.format(languages=languages), encoding="utf-8")
     policy = load_policy(path, load_taxonomy())
-    judge = Judge(policy, Detector(policy.taxonomy, [Reader()]))
+    judge = Judge(policy, Detector(policy.taxonomy, [Reader()]), DAWN)
     assert judge.plan(GERMAN, judge.zone("third_party")).verdict == verdict
     assert judge.plan(ENGLISH, judge.zone("third_party")).verdict == "allow"

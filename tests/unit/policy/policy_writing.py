@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
 
 from privacyguard.policy.load import load_taxonomy, policy_of
 from privacyguard.policy.policy import Policy
-from privacyguard.values import Destination, Fact, Facts, Part
+from privacyguard.values import ABLE, Destination, Fact, Facts, Part
+
+NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 
 CLOUD = Destination("openai/gpt-5", "openai", "https://api.openai.com/v1", "third_party")
 PARTNER = Destination("vllm/qwen3", "vllm", "https://models.partner.test/v1", "partner")
@@ -38,10 +41,13 @@ def facts(
     served: Sequence[str] = ("third_party", "partner", "local"),
     opaque: tuple[str, ...] = (),
     unknown: frozenset[str] = frozenset(),
+    caller: Mapping[str, str] | None = None,
+    taint: str = "",
+    able: frozenset[str] = ABLE,
 ) -> Facts:
     """A call with these findings; one destination in each zone that is `served`."""
     servable = {zone: (PLACES[zone],) for zone in served}
-    return Facts(findings, requested, servable, opaque, unknown)
+    return Facts(findings, requested, servable, opaque, unknown, caller=caller or {}, taint=taint, able=able)
 
 
 TAXONOMY = load_taxonomy()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from policy_writing import CLOUD, HERE, PARTNER, fact, facts, policy
+from policy_writing import CLOUD, HERE, NOON, PARTNER, fact, facts, policy
 
 from privacyguard.policy.decide import decide
 from privacyguard.policy.policy import Policy
@@ -112,7 +112,7 @@ SIX = policy(SSN, HEALTH, CROWD, LINKED)
     ],
 )  # fmt: skip
 def test_the_verdict_and_its_reasons(rules: Policy, call: Facts, verdict: str, reasons: str) -> None:
-    decision = decide(rules, call)
+    decision = decide(rules, call, NOON)
     assert decision.verdict == verdict
     assert decision.reasons == tuple(sorted(reasons.split()))
     assert decision.requested == call.requested
@@ -129,7 +129,7 @@ def test_the_verdict_and_its_reasons(rules: Policy, call: Facts, verdict: str, r
 )
 def test_the_strictest_operator_wins_and_names_its_rules(operators: list[str], strictest: Operator) -> None:
     rules = [f"{{id: r{n}, when: {{entities: US_SSN}}, then: redact, with: {name}}}" for n, name in enumerate(operators)]
-    decision = decide(policy(*rules), facts(fact("US_SSN")))
+    decision = decide(policy(*rules), facts(fact("US_SSN")), NOON)
     assert isinstance(decision, Allow)
     assert [rewrite.operator for rewrite in decision.rewrites] == [strictest]
     assert decision.reasons == tuple(f"r{n}" for n, name in enumerate(operators) if name == strictest)
@@ -137,20 +137,20 @@ def test_the_strictest_operator_wins_and_names_its_rules(operators: list[str], s
 
 def test_the_requested_model_goes_before_others_of_its_zone() -> None:
     other = Destination("openai/gpt-5-mini", "openai", CLOUD.endpoint, "third_party")
-    decision = decide(BARE, Facts((), CLOUD, {"third_party": (other, CLOUD)}))
+    decision = decide(BARE, Facts((), CLOUD, {"third_party": (other, CLOUD)}), NOON)
     assert isinstance(decision, Allow)
     assert decision.destination == CLOUD
 
 
 def test_models_of_a_zone_are_taken_in_their_order() -> None:
     other = Destination("ollama/qwen3", "ollama", HERE.endpoint, "local")
-    decision = decide(BARE, Facts((fact("HEALTH_CONDITION"),), CLOUD, {"third_party": (CLOUD,), "local": (other, HERE)}))
+    decision = decide(BARE, Facts((fact("HEALTH_CONDITION"),), CLOUD, {"third_party": (CLOUD,), "local": (other, HERE)}), NOON)
     assert isinstance(decision, Allow)
     assert decision.destination == other
 
 
 def test_rewrites_are_those_of_the_destination_and_every_zone_has_a_ruling() -> None:
-    decision = decide(policy(SSN, HEALTH, head=PARTNERS), facts(fact("HEALTH_CONDITION"), fact("US_SSN")))
+    decision = decide(policy(SSN, HEALTH, head=PARTNERS), facts(fact("HEALTH_CONDITION"), fact("US_SSN")), NOON)
     assert isinstance(decision, Allow)
     assert decision.rewrites == ()
     assert [(found.zone, found.denied, len(found.rewrites)) for found in decision.rulings] == [
@@ -165,6 +165,6 @@ def test_an_entity_that_the_taxonomy_has_lost_is_let_nowhere() -> None:
         CLOUD,
         stranger.servable,
     )
-    decision = decide(BARE, foreign)
+    decision = decide(BARE, foreign, NOON)
     assert isinstance(decision, Block)
     assert "default/GONE" in decision.reasons

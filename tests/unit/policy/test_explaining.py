@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from policy_writing import CLOUD, HERE, fact, facts, policy
+from policy_writing import CLOUD, HERE, NOON, fact, facts, policy
 
 from privacyguard.policy.decide import decide
 from privacyguard.policy.explain import explain
@@ -17,7 +17,7 @@ RULES = policy(
 
 
 def _explained(rules: Policy, call: Facts) -> str:
-    return explain(rules, call, decide(rules, call))
+    return explain(rules, call, decide(rules, call, NOON))
 
 
 def test_a_redaction_is_explained_line_by_line() -> None:
@@ -76,7 +76,7 @@ def test_an_explanation_has_this_line(rules: Policy, call: Facts, line: str) -> 
 
 def test_what_redaction_left_over_is_explained() -> None:
     call = facts(fact("US_SSN"))
-    decision = Block(CLOUD, ("residual/US_SSN",), decide(RULES, call).rulings)
+    decision = Block(CLOUD, ("residual/US_SSN",), decide(RULES, call, NOON).rulings)
     assert explain(RULES, call, decision).endswith("next step: report this: US_SSN was still there after redaction")
 
 

@@ -130,7 +130,7 @@ def test_the_digest_is_that_of_the_bytes_that_were_parsed(tmp_path: Path) -> Non
     first = load_policy(path, TAXONOMY)
     path.write_bytes(written("# two"))
     second = load_policy(path, TAXONOMY)
-    assert first.source == written("# one")
+    assert first.own.source == written("# one")
     assert first.digest != second.digest
     assert len(first.digest) == 64
 

@@ -29,6 +29,6 @@ FACE_PHOTO = PatternRecognizer(
     ),
     context=(
         "photo", "photos", "photograph", "picture", "image_url", "image", "avatar", "selfie", "portrait", "headshot", "mugshot",
-        "face", "passport", "badge", "scan", "foto", "bild", "passbild", "imagen", "immagine", "imagem", "afbeelding", "pasfoto",
+        "face", "passport", "badge", "scan", "foto", "bild", "passbild", "imagen", "immagine", "imagem", "afbeelding",
     ),
 )  # fmt: skip
