@@ -51,7 +51,7 @@ class Duties:
     """What must be done about a call that may go somewhere. One that cannot be met closes the zone.
 
     `rescan`: look at what would leave once more; `no_cache`: keep none of it for other calls; `notify`: tell these;
-    `taint`: the conversation stays where this call went; `providers`: only these (None: any); `restore` False: placeholders stay.
+    `taint`: the conversation stays where it goes; `providers`: only these (None: any); `restore` False: placeholders stay.
     """
 
     rescan: bool = False

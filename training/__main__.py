@@ -1,7 +1,7 @@
 """One command from data to weights: `python training DATA` (see README.md here); every stage goes on where it stopped.
 
-content rows -> a 6-layer teacher -> its word on each of their sentences; all rows -> a 3-layer student -> int8 ONNX -> calibration ->
-the figures of the model card.
+content rows -> a 6-layer teacher -> its word on each of their sentences; all rows -> a 3-layer student -> int8 ONNX ->
+calibration -> the figures of the model card.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ callers = st.fixed_dictionaries(
 
 @st.composite
 def rules(draw: st.DrawFn, name: str, zones: Sequence[str]) -> Rule:
-    """A rule that a file could hold: an allow stands alone, only redact and block choose their zones, exceptions are delegated."""
+    """A rule that a file could hold: an allow stands alone, only redact and block choose zones, a floor delegates."""
     action = draw(st.sampled_from(Action))
     when = draw(st.lists(clauses, min_size=1, max_size=2).map(tuple))
     caller = draw(st.sampled_from(((), (), (TEAM,), (ROLE,), (ROLE, TEAM))))
