@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from privacyguard.policy.cases import DAWN
 from privacyguard.policy.decide import ruling
 from privacyguard.policy.policy import Policy
+from privacyguard.policy.settings import DAWN
 from privacyguard.policy.strict_yaml import Data, Document, Path, parse
 from privacyguard.policy.table import setting
 from privacyguard.values import THIRD_PARTY, Action, Destination, Fact, Facts, Part
