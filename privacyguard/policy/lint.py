@@ -1,4 +1,4 @@
-"""A policy in; what of it changes nothing out: rules that others dominate, exceptions that relax nothing. Proved, not guessed."""
+"""A policy in, what of it changes nothing out: rules that others dominate, exceptions that relax nothing. By proof."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def idle(policy: Policy, search: Search) -> Iterator[Idle]:
             if same(policy, bare, search):
                 yield Idle("rule", rule.id, own, rule.line, tuple(_instead(policy, rule.id, search)))
     for one in own.relaxations:
-        if same(policy, _changed(policy, lambda layer, id=one.id: _without_exception(layer, id)), search):
+        if same(policy, without_exception(policy, one.id), search):
             yield Idle("exception", one.id, own, one.line)
 
 
@@ -48,6 +48,15 @@ def without_rule(policy: Policy, id: str) -> Policy:
     return _changed(policy, changed)
 
 
+def without_exception(policy: Policy, id: str) -> Policy:
+    """The policy without one of its exceptions."""
+
+    def changed(layer: Layer) -> Layer:
+        return replace(layer, relaxations=tuple(one for one in layer.relaxations if one.id != id))
+
+    return _changed(policy, changed)
+
+
 def _instead(policy: Policy, id: str, search: Search) -> Iterator[str]:
     """The rules without which this one would be needed."""
     for other in policy.rules:
@@ -55,10 +64,6 @@ def _instead(policy: Policy, id: str, search: Search) -> Iterator[str]:
             fewer = without_rule(policy, other.id)
             if not same(fewer, without_rule(fewer, id), search):
                 yield other.id
-
-
-def _without_exception(layer: Layer, id: str) -> Layer:
-    return replace(layer, relaxations=tuple(one for one in layer.relaxations if one.id != id))
 
 
 def _changed(policy: Policy, change: Callable[[Layer], Layer]) -> Policy:

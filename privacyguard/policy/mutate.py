@@ -6,7 +6,7 @@ caught if some case that passes would fail with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
@@ -60,25 +60,14 @@ def faults(policy: Policy) -> Iterator[Fault]:
         yield Fault("drop", rule.id, rule.line, "the rule is gone", without_rule(policy, rule.id))
         for kind, told, changed in _of(rule, thresholds):
             yield Fault(kind, rule.id, rule.line, told, _with_rule(policy, changed))
-    for one in policy.own.relaxations:
-        longer = tuple(replace(each, expires=NEVER) if each.id == one.id else each for each in policy.own.relaxations)
-        yield Fault(
-            "unexpire",
-            one.id,
-            one.line,
-            "the exception never ends",
-            _with(policy, lambda own, r=longer: replace(own, relaxations=r)),
-        )
-    score = policy.own.defaults.score
-    higher = _next(thresholds, score)
-    looser = replace(policy.own.defaults, score=higher)
-    yield Fault(
-        "threshold",
-        "defaults.score",
-        0,
-        f"{score:.2f} is {higher:.2f}",
-        _with(policy, lambda own: replace(own, defaults=looser)),
-    )
+    own = policy.own
+    for one in own.relaxations:
+        longer = tuple(replace(each, expires=NEVER) if each.id == one.id else each for each in own.relaxations)
+        endless = _with(policy, replace(own, relaxations=longer))
+        yield Fault("unexpire", one.id, one.line, "the exception never ends", endless)
+    score, higher = own.defaults.score, _next(thresholds, own.defaults.score)
+    slipped = _with(policy, replace(own, defaults=replace(own.defaults, score=higher)))
+    yield Fault("threshold", "defaults.score", 0, f"{score:.2f} is {higher:.2f}", slipped)
 
 
 def _of(rule: Rule, thresholds: Sequence[float]) -> Iterator[tuple[str, str, Rule]]:
@@ -120,8 +109,9 @@ def _selecting(rule: Rule, at: int, place: int, selector: Selector) -> Rule:
 
 
 def _with_rule(policy: Policy, changed: Rule) -> Policy:
-    return _with(policy, lambda own: replace(own, rules=tuple(changed if one.id == changed.id else one for one in own.rules)))
+    rules = tuple(changed if one.id == changed.id else one for one in policy.own.rules)
+    return _with(policy, replace(policy.own, rules=rules))
 
 
-def _with(policy: Policy, change: Callable[[Layer], Layer]) -> Policy:
-    return replace(policy, layers=(*policy.layers[:-1], change(policy.own)))
+def _with(policy: Policy, own: Layer) -> Policy:
+    return replace(policy, layers=(*policy.layers[:-1], own))
