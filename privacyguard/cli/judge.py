@@ -5,8 +5,10 @@ What `scan` and `policy test` share: the question is what the policy says, not w
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
 from privacyguard.detect.detector import Detector
@@ -18,6 +20,7 @@ from privacyguard.policy.load import load_policy, load_taxonomy
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.strict_yaml import meant
 from privacyguard.redact.apply import redact
+from privacyguard.redact.keys import Keys, keys_of
 from privacyguard.redact.vault import Vault
 from privacyguard.services import detector_of
 from privacyguard.values import Allow, Destination, Detection, Facts, Operator, Rewrite, Zone
@@ -29,10 +32,11 @@ CONTENT = "/messages/0/content"  # where a text stands that is judged alone
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A policy and a detector that reads for it."""
+    """A policy and a detector that reads for it. Without an operator key, what takes one becomes a placeholder."""
 
     policy: Policy
     detector: Detector
+    keys: Keys = field(default_factory=partial(keys_of, None, entropy=os.urandom), repr=False)
 
     def zone(self, name: str) -> Zone:
         """The policy's zone of this name. Raises `ConfigError` where it has none."""
@@ -60,6 +64,7 @@ class Judge:
             a_model_in(zone),
             every_zone(self.policy),
             Vault(),
+            self.keys,
             look_again=self.detector.look_again,
             note=False,
         )
@@ -70,10 +75,11 @@ class Judge:
         return facts_of(request.prompt, as_judged(self.detector.detect(request.prompt), self.policy), requested, servable, "")
 
 
-def judge_for(policy: str | Path) -> Judge:
+def judge_for(policy: str | Path, operator_key: Path | None = None) -> Judge:
     """A judge for a shipped pack's name or a file's path."""
+    keys = keys_of(operator_key, entropy=os.urandom)
     loaded = load_policy(policy, load_taxonomy())
-    return Judge(loaded, detector_of(loaded))
+    return Judge(loaded, detector_of(loaded), keys)
 
 
 def rewritten(plan: Plan, text: str) -> str | None:
@@ -85,7 +91,7 @@ def rewritten(plan: Plan, text: str) -> str | None:
     return plan.redacted.prompt.texts.get(CONTENT, text)
 
 
-def rewritten_whole(plan: Plan, text: str, score: float) -> str:
+def rewritten_whole(plan: Plan, text: str, score: float, keys: Keys) -> str:
     """The text with every finding from `score` up replaced by its placeholder, whatever the policy says."""
     rewrites = tuple(
         Rewrite(index, Operator.PLACEHOLDER, ("all",)) for index, one in enumerate(plan.findings) if one.score >= score
@@ -93,7 +99,7 @@ def rewritten_whole(plan: Plan, text: str, score: float) -> str:
     requested = plan.facts.requested
     everything = Allow(requested, requested, rewrites, ("all",), ())
     prompt = _request([{"role": "user", "content": text}]).prompt
-    return redact(prompt, Detection(plan.findings), everything, Vault()).prompt.texts.get(CONTENT, text)
+    return redact(prompt, Detection(plan.findings), everything, Vault(), keys).prompt.texts.get(CONTENT, text)
 
 
 def _request(messages: Messages) -> ChatRequest:
