@@ -19,6 +19,7 @@ from privacyguard.detect.recognizer import FLOOR
 from privacyguard.errors import BlockedError, ConfigError, EgressError, PrivacyGuardError, RestoreError, UpstreamError
 from privacyguard.plan import Context, Plan, make_plan
 from privacyguard.policy.explain import next_steps
+from privacyguard.redact.keys import Keys
 from privacyguard.redact.restore import Restorer, as_json, as_text
 from privacyguard.redact.vault import Vault
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream, attach
@@ -47,6 +48,10 @@ class Call:
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _gone: bool = False
     _recorded: bool = False
+    _keys: Keys = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._keys = self.caller.keys(self.services.keys)
 
     def plan(self) -> Plan:
         """What would happen, with what this conversation hides already."""
@@ -161,7 +166,7 @@ class Call:
 
     def _planned(self, vault: Vault) -> tuple[Plan, datetime, int]:
         services, now = self.services, self.services.clock()
-        known = [Known(hidden.entity, original) for original, hidden in vault.hidden.items()]
+        known = [Known(entity, original) for original, entity in vault.originals().items()]
 
         def look_again(prompt: Prompt) -> Sequence[Finding]:
             return services.detector.look_again(prompt, known)
@@ -178,6 +183,7 @@ class Call:
             requested,
             servable,
             vault,
+            self._keys,
             look_again=look_again,
             now=now,
             context=Context(self.caller.purpose, self.caller.facts, vault.taint, able=services.able),
@@ -232,7 +238,8 @@ class Call:
 
     def _restorer(self, tool: str | None) -> Restorer:
         assert self._plan is not None
-        restorer = Restorer(self._plan.originals(tool), as_text if tool is None else as_json)
+        surrogates = self._plan.surrogates(tool) if self.services.restore_surrogates else {}
+        restorer = Restorer(self._plan.originals(tool), as_text if tool is None else as_json, surrogates)
         self._restorers.append(restorer)
         return restorer
 

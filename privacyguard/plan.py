@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 from privacyguard.policy.decide import decide
 from privacyguard.policy.explain import explain
 from privacyguard.policy.policy import Policy
-from privacyguard.redact.apply import Redacted, redact
+from privacyguard.redact.apply import Redacted, StandsFor, redact
+from privacyguard.redact.keys import Keys
 from privacyguard.redact.residual import neutral
 from privacyguard.redact.vault import Vault
 from privacyguard.values import (
@@ -32,7 +33,7 @@ from privacyguard.wire.chat import ChatRequest
 SCORE_DECIMALS = 3  # as in the log: what decides is what is recorded
 
 NOTE = (
-    "Some values in this conversation are replaced by placeholders, a label and a number in square brackets. "
+    "Some values in this conversation are replaced by placeholders, a label with a number or letters in square brackets. "
     "Use each placeholder exactly as it is written, as if it were the value; do not explain, change or invent any."
 )
 
@@ -82,9 +83,13 @@ class Plan:
 
     def originals(self, tool: str | None) -> dict[str, str]:
         """What may be restored for the caller (None), or in the arguments of this tool: as far as its zone may know."""
-        if self.redacted is None:
-            return {}
-        issued = self.redacted.issued
+        return {} if self.redacted is None else self._restorable(self.redacted.issued, tool)
+
+    def surrogates(self, tool: str | None) -> dict[str, str]:
+        """The same for surrogates, which are restored only where that is asked for."""
+        return {} if self.redacted is None else self._restorable(self.redacted.surrogates, tool)
+
+    def _restorable(self, issued: StandsFor, tool: str | None) -> dict[str, str]:
         if tool is None:
             return {name: original for name, (original, _) in issued.items()}
         zone = next((zone for name, zone in self.policy.deployment.tools.items() if fnmatchcase(tool, name)), THIRD_PARTY.name)
@@ -102,6 +107,7 @@ def make_plan(
     requested: Destination,
     servable: Mapping[str, tuple[Destination, ...]],
     vault: Vault,
+    keys: Keys,
     *,
     look_again: LookAgain,
     now: datetime,
@@ -117,13 +123,13 @@ def make_plan(
     decision = decide(policy, facts, now)
     if isinstance(decision, Block):
         return Plan(policy, facts, detection, decision)
-    redacted = redact(request.prompt, detection, decision, vault)
+    redacted = redact(request.prompt, detection, decision, vault, keys)
     left = _left_over(request.prompt, redacted, policy, facts, decision, look_again, now)
     if left:
         return Plan(policy, facts, detection, Block(requested, left, decision.rulings))
     texts = redacted.prompt.texts
     changed = {segment.path: texts[segment.path] for segment in request.prompt.segments if texts[segment.path] != segment.text}
-    body = request.with_texts(changed, NOTE if note and redacted.issued else "")
+    body = request.with_texts(changed, NOTE if note and redacted.bracketed else "")
     return Plan(policy, facts, detection, decision, redacted, {"model": decision.destination.model, **body})
 
 
