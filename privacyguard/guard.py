@@ -6,7 +6,7 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -108,7 +108,9 @@ class Guard(Chat):
     `policy` is a shipped pack's name or a file's path. `local` declares local models in short form, `zones` where
     everything is (a mapping, or the path of a deployment file), `tools` the zone each tool's arguments go to. `audit` is
     the log's directory.
-    `on_block="reply"` answers a blocked call with a refusal in the provider's own type instead of raising.
+    `shadow` is a candidate policy that decides nothing and whose verdicts are recorded; `notify` is told whom a rule wants
+    told, and the record's id. `on_block="reply"` answers a blocked call with a refusal in the provider's own type, and raises
+    nothing.
     `recognizers` look at every text besides ours: objects with a name, entities and scan(text, key), or Presidio's recognizers.
     `operator_key` is for rules with `hash` or `encrypt`: 32 bytes, or the path of a file with 64 hex digits and mode 0600.
     `restore_surrogates` puts originals back for surrogates too, where a reply repeats them exactly.
@@ -133,6 +135,8 @@ class Guard(Chat):
         vaults: VaultStore | None = None,
         operator_key: KeySource | None = None,
         restore_surrogates: bool = False,
+        shadow: str | Path | None = None,
+        notify: Callable[[frozenset[str], str], None] | None = None,
         unsafe_no_audit: bool = False,
     ) -> None:
         if on_block not in ("raise", "reply"):
@@ -157,6 +161,8 @@ class Guard(Chat):
                 note=note,
                 keys=keys,
                 restore_surrogates=restore_surrogates,
+                shadow=None if shadow is None else deployed(load_policy(shadow, load_taxonomy()), loaded.deployment),
+                notify=notify,
             ),
             Caller(),
         )
@@ -169,9 +175,17 @@ class Guard(Chat):
         """The policy that decides, with the deployment it decides for."""
         return self._services.policy
 
-    def bind(self, *, principal: str = "", conversation: str = "", purpose: str = "") -> Chat:
-        """The same calls for one principal and conversation: they share placeholders with each other and with nobody else."""
-        return Chat(self._services, Caller(principal, conversation, purpose))
+    def bind(
+        self, *, principal: str = "", conversation: str = "", purpose: str = "", caller: Mapping[str, str] | None = None
+    ) -> Chat:
+        """The same calls for one principal and conversation: they share placeholders with each other and with nobody else.
+
+        `caller` are facts about who calls (`{"team": "billing"}`) that the policy's rules may ask for.
+        """
+        said = dict(caller or {})
+        if not all(isinstance(name, str) and isinstance(value, str) for name, value in said.items()):
+            raise ConfigError("caller= holds names and values, strings both; nothing was sent")
+        return Chat(self._services, Caller(principal, conversation, purpose, said))
 
     def close(self) -> None:
         """Close the audit log, with the outcome of every stream that was let go. Calls after this fail without being sent."""
