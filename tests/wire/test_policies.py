@@ -1,4 +1,4 @@
-"""What a policy asks of a call besides its findings, on the wire and in the log: callers, exceptions, duties, taint, shadows."""
+"""What a policy asks of a call besides its findings, on the wire and in the log: callers, exceptions, duties, taint."""
 
 from __future__ import annotations
 
@@ -111,7 +111,7 @@ def test_a_duty_that_nobody_can_meet_closes_every_zone(wire: Wire, tmp_path: Pat
     with guard_of(tmp_path, wire, OBLIGED) as guard, pytest.raises(pg.BlockedError) as blocked:
         send(wire, guard, "Please write to Maria Lopez.")
     assert blocked.value.decision.reasons == ("duty/notify",)
-    assert wire.third.requests == []
+    assert not wire.third.requests
 
 
 def test_a_notification_that_fails_means_that_nothing_is_sent(wire: Wire, tmp_path: Path) -> None:
@@ -120,4 +120,4 @@ def test_a_notification_that_fails_means_that_nothing_is_sent(wire: Wire, tmp_pa
 
     with guard_of(tmp_path, wire, OBLIGED, notify=broken) as guard, pytest.raises(OSError, match="no mail"):
         send(wire, guard, "Please write to Maria Lopez.")
-    assert wire.third.requests == []
+    assert not wire.third.requests
