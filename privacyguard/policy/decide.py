@@ -17,7 +17,7 @@ def decide(policy: Policy, facts: Facts, now: datetime, *, watched: bool = False
     destination that can serve the call, else block.
     """
     where = setting(policy, facts.caller, now, watched=watched)
-    zones, state = policy.deployment.zones, _State(facts)
+    zones, state = policy.deployment.zones, State(facts)
     found = tuple(_ruling(policy, state, zone, where) for zone in zones)
     by_zone = {one.zone: one for one in found}
     asked = by_zone.get(facts.requested.zone)
@@ -42,10 +42,10 @@ def decide(policy: Policy, facts: Facts, now: datetime, *, watched: bool = False
 
 def ruling(policy: Policy, facts: Facts, zone: Zone, where: Setting) -> Ruling:
     """What `policy` says about `zone`: every demand of every layer's rules and defaults, joined by the strictest."""
-    return _ruling(policy, _State(facts), zone, where)
+    return _ruling(policy, State(facts), zone, where)
 
 
-class _State:
+class State:
     """The findings of a call, by entity; and which of them a condition chooses, worked out once for all zones."""
 
     def __init__(self, facts: Facts) -> None:
@@ -78,7 +78,7 @@ class _State:
         return every
 
 
-def _ruling(policy: Policy, state: _State, zone: Zone, where: Setting) -> Ruling:
+def _ruling(policy: Policy, state: State, zone: Zone, where: Setting) -> Ruling:
     here, facts = table(policy, zone, where), state.facts
     denied = list(_closed(policy, state, zone, here))
     demands: dict[int, dict[Operator, tuple[str, ...]]] = {}
@@ -110,7 +110,7 @@ def _ruling(policy: Policy, state: _State, zone: Zone, where: Setting) -> Ruling
     return Ruling(zone.name, unique(denied), tuple(rewrites))
 
 
-def _closed(policy: Policy, state: _State, zone: Zone, here: Table) -> Iterator[str]:
+def _closed(policy: Policy, state: State, zone: Zone, here: Table) -> Iterator[str]:
     """Why the zone is closed whatever was found."""
     facts = state.facts
     if here.unknown:
@@ -127,7 +127,7 @@ def _closed(policy: Policy, state: _State, zone: Zone, here: Table) -> Iterator[
         yield f"duty/{name}"
 
 
-def _duties(here: Table, state: _State) -> Duties:
+def _duties(here: Table, state: State) -> Duties:
     duties = NO_DUTIES
     for _, when, targets, asked in here.duties:
         if any(state.facts.findings[index].entity in targets for index in state.chosen(when)):
