@@ -103,11 +103,11 @@ def test_a_pack_is_tried_on_both_sides_of_its_threshold(name: str) -> None:
 
 @pytest.mark.parametrize(("policy", "rule"), COUNTING, ids=named)
 def test_a_number_of_findings_is_tried_on_both_sides(policy: Policy, rule: Rule) -> None:
-    least = max(one.at_least for clause in rule.when for one in clause)
-    entities = rule.entities
-    stated = {sum(entity in entities for entity, _ in case.facts): case for case in policy.cases if case.facts}
-    assert rule.id not in stated[least - 1].because
-    assert any(rule.id in case.because for case in policy.cases if case.messages or case is stated.get(least))
+    for one in (each for clause in rule.when for each in clause):
+        stated = [(case, sum(entity in one.entities for entity, _ in case.facts)) for case in policy.cases if case.facts]
+        assert any(number == one.at_least - 1 and rule.id not in case.because for case, number in stated)
+    named_by = [case for case in policy.cases if rule.id in case.because]
+    assert any(case.messages or len(case.facts) == rule.when[0][0].at_least for case in named_by)
 
 
 @pytest.mark.parametrize(("policy", "rule"), ASKING, ids=named)
