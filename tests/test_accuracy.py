@@ -14,7 +14,7 @@ from benchmarks.accuracy.share import Share, share
 from privacyguard.guard import Guard
 
 SEED = 20_261_125
-UNSEEN = "fifth"  # of the sets kept apart: on the others thresholds are set
+UNSEEN = "sixth"  # of the sets kept apart: on the others thresholds are set
 SAMPLE = {"benign": 220, "apart": 180}  # texts of the larger sets; the others are read whole
 
 # a little under what was measured on 2026-11-25, before a trained model: raise them when it gets better

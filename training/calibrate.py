@@ -1,6 +1,6 @@
 """An exported model in; the two lines that turn its logits into scores out.
 
-Disclosure: Platt scaling on prompts that training never read (`corpus/apart`, the first four sets), then shifted so that 0.5
+Disclosure: Platt scaling on prompts that training never read (`corpus/apart`, the first five sets), then shifted so that 0.5
 is the knee: the threshold with at most `RATE` false alarms on hard harmless prompts. Names: a shift of the log odds.
 """
 
@@ -16,7 +16,7 @@ from evaluate import APART, at_rate, corpus
 
 from privacyguard.detect.model import Model
 
-SETS = ("first", "second", "third", "fourth")
+SETS = ("first", "second", "third", "fourth", "fifth")
 RATE = 0.03  # false alarms on hard harmless prompts at the threshold
 NAMED = 0.5  # the probability, as the encoder has it, from which words count as a name: a missed name leaks
 

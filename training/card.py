@@ -12,9 +12,9 @@ from evaluate import APART, corpus, milliseconds, person_rows, persons, share
 from privacyguard.detect.model import Calibration, Model, disclosures, names
 
 DEVELOPMENT = ("presidio_generated_large_v1", "wnut17_dev", "btc_h2")
-NAMES_OF = {"teacher": "6 layers", "student": "3 layers, shipped"}
+NAMES_OF = {"teacher": "6 layers", "student": "5 layers, shipped"}
 SENTENCES = 500  # of each development set
-SET = "fifth"  # of the prompts kept apart: on the others it was calibrated
+SET = "sixth"  # of the prompts kept apart: on the others it was calibrated
 PROSE = (
     "Thanks for the minutes. I went through the plan with the facilities team this morning and we think the move "
     "can still happen before the end of the month, as long as the new desks arrive on time. Ravi will call the "

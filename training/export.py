@@ -1,4 +1,4 @@
-"""A trained network in; a quantised ONNX file for onnxruntime out.
+"""A trained network in; a quantised ONNX file for onnxruntime out, which reads one text at a time, without padding.
 
 Weights are int8 per channel (QInt8: unsigned ones were measured to lose accuracy), activations are quantised as they come.
 """
@@ -12,8 +12,22 @@ import torch
 from network import HEADS, WIDTH, Network
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.transformers import optimizer
+from onnxruntime.transformers.fusion_options import FusionOptions
+from torch import Tensor, nn
 
-INPUTS, OUTPUTS = ("ids", "mask", "cases"), ("tags", "content")
+INPUTS, OUTPUTS = ("ids", "cases"), ("tags", "content")
+
+
+class Alone(nn.Module):
+    """A network as it reads a text of its own: ids and cases, both [1, length], in."""
+
+    def __init__(self, network: Network) -> None:
+        super().__init__()
+        self.network = network
+
+    def forward(self, ids: Tensor, cases: Tensor) -> tuple[Tensor, Tensor]:
+        """See `Network.forward`."""
+        return self.network(ids, torch.ones_like(ids), cases)
 
 
 def export(network: Network, target: Path, *, reduced: bool = True) -> None:
@@ -22,18 +36,20 @@ def export(network: Network, target: Path, *, reduced: bool = True) -> None:
     `reduced` keeps weights to 7 bits: without VNNI, x86 adds pairs of products in 16 bits, which 8-bit weights overflow.
     """
     network.eval()
-    shown = torch.randint(1_000, 2_000, (2, 17)), torch.ones(2, 17, dtype=torch.int64), torch.zeros(2, 17, dtype=torch.int64)
+    shown = torch.randint(1_000, 2_000, (1, 17)), torch.zeros(1, 17, dtype=torch.int64)
     plain = target.with_suffix(".float.onnx")
-    axes = {name: {0: "batch", 1: "length"} for name in (*INPUTS, *OUTPUTS)}
+    axes = {name: {1: "length"} for name in (*INPUTS, *OUTPUTS)}
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         torch.onnx.export(
-            network, shown, str(plain), input_names=list(INPUTS), output_names=list(OUTPUTS), dynamic_axes=axes,
-            opset_version=17, dynamo=False,
+            Alone(network).eval(), shown, str(plain), input_names=list(INPUTS), output_names=list(OUTPUTS), dynamic_axes=axes,
+            opset_version=17, dynamo=False, custom_opsets={"com.microsoft": 1},
         )  # fmt: skip
-    fused = optimizer.optimize_model(str(plain), model_type="bert", num_heads=HEADS, hidden_size=WIDTH, opt_level=0)
-    fused.save_model_to_file(str(plain))
+    wanted = FusionOptions("bert")
+    wanted.enable_layer_norm = wanted.enable_skip_layer_norm = wanted.enable_embed_layer_norm = False
+    options = {"num_heads": HEADS, "hidden_size": WIDTH, "opt_level": 0, "optimization_options": wanted}
+    optimizer.optimize_model(str(plain), model_type="bert", **options).save_model_to_file(str(plain))
     quantize_dynamic(
         str(plain), str(target), weight_type=QuantType.QInt8, per_channel=True, reduce_range=reduced,
-        op_types_to_quantize=["MatMul", "Gemm", "Attention", "Gather"], extra_options={"DefaultTensorType": 1},
+        op_types_to_quantize=["MatMul", "Gemm", "Gather"], extra_options={"DefaultTensorType": 1},
     )  # fmt: skip

@@ -37,8 +37,8 @@ and the last table says what was taken for what.
 
 The cases (`benchmarks/cases/`) were written by hand for this page by the people who wrote the detectors: expect worse on
 prompts of your own. The sets called *apart* were written by people who had not seen the rest of the training corpus, and no
-weights were trained on them. The thresholds of the model are set on the first four sets; only the
-fifth is for measuring.
+weights were trained on them. The thresholds of the model are set on the first five sets; only the
+sixth is for measuring.
 """
 BESIDES = """
 The sets *one per entity*, *implicit*, *given besides*, *presidio-research*, *btc*, *wnut17* and *code with secrets* are not

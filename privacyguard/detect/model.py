@@ -81,7 +81,7 @@ class Model:
         for chunk in chunks(encoded):
             ids = np.array([[BEGIN, *encoded.ids[chunk.start : chunk.end], END]])
             cases = np.array([[0, *encoded.cases[chunk.start : chunk.end], 0]])
-            said = session.run(None, {"ids": ids, "mask": np.ones_like(ids), "cases": cases})
+            said = session.run(None, {"ids": ids, "cases": cases})
             kept = slice(1 + chunk.first - chunk.start, 1 + chunk.last - chunk.start)
             tags[chunk.first : chunk.last], content[chunk.first : chunk.last] = said[0][0, kept], said[1][0, kept]
         return Read(encoded, tags[encoded.first], _pooled(content, encoded))
