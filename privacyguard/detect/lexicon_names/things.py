@@ -1,6 +1,7 @@
 """A text in; whether something written like a name in it is rather a thing out: software, a product, a term, an eponym.
 
-A short word in capitals among others is an acronym, if nobody is called so. A thing that is also a name (`Cassandra`, `Claude`) is one only in the company of a thing that is none (`Kafka`).
+A short word in capitals among others is an acronym, if nobody is called so. A thing that is also a name (`Cassandra`, `Claude`)
+is one only in the company of a thing that is none (`Kafka`).
 """
 
 from __future__ import annotations
