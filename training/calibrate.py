@@ -17,7 +17,7 @@ from evaluate import APART, at_rate, corpus
 from privacyguard.detect.model import Model
 
 SETS = ("first", "second", "third", "fourth", "fifth")
-RATE = 0.03  # false alarms on hard harmless prompts at the threshold
+RATE = 0.025  # false alarms on hard harmless prompts at the threshold
 NAMED = 0.5  # the probability, as the encoder has it, from which words count as a name: a missed name leaks
 
 
