@@ -20,12 +20,13 @@ CHECK = """Load policies as a guard would, and say what they leave open.
 Examples:
 
 - `privacyguard policy check policies/clinic.yaml`
-- `privacyguard policy check default`
+- `privacyguard policy check --strict --format github policies/*.yaml`
 
-Errors are `file:line:column: problem` with the line and a mark under the place. Notes speak of entities that no recognizer
-reports, and of scores between two thresholds that leave a finding as it is.
+Each finding has its place, a code (`privacyguard policy code PG301` explains it), the line with a mark under the words, and
+the next step. An error: the policy cannot be used. A warning: it does less than it seems to (an entity that nobody finds, an
+exception that has expired …). A note: it will, soon.
 
-Exit codes: 0 every policy loads, 1 with `--strict`: there are notes, 2 a policy cannot be used, 3 a fault of this program."""
+Exit codes: 0 every policy loads, 1 with `--strict`: there are warnings, 2 a policy cannot be used, 3 a program fault."""
 
 TEST = """Run the cases of policies: texts are really scanned, facts are judged as they stand.
 
@@ -62,6 +63,24 @@ Examples:
 
 Exit codes: 0 fine, 3 a fault of this program."""
 
+CODE = """Explain a code of `policy check`: what it means, why it matters, what to do.
+
+Examples:
+
+- `privacyguard policy code PG301`
+- `privacyguard policy code` (all of them)
+
+Exit codes: 0 fine, 2 no such code, 3 a fault of this program."""
+
+DIGEST = """Print a policy's digest, for the `extends` of a layer below it.
+
+Examples:
+
+- `privacyguard policy digest default`
+- `privacyguard policy digest policies/org.yaml`
+
+Exit codes: 0 fine, 2 the policy cannot be used, 3 a fault of this program."""
+
 Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME", help="Files, or names of shipped policies.")]
 Several = Annotated[
     list[str] | None, typer.Argument(metavar="FILE|NAME", help="Files or names; all shipped ones unless given.")
@@ -70,15 +89,21 @@ Several = Annotated[
 
 def check(
     sources: Sources,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where there are notes.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where there are warnings.")] = False,
+    form: Annotated[str, typer.Option("--format", "-f", metavar="human|json|sarif|github", help="How it is told.")] = "human",
 ) -> None:
     """Check."""
-    from privacyguard.cli.checking import check_policies
+    from datetime import UTC, datetime
 
-    notes, unusable = check_policies(sources)
+    from privacyguard.cli.checking import check_policies
+    from privacyguard.cli.reports import Format
+
+    if form not in set(Format):
+        raise typer.BadParameter(f"{form!r} is not one of {', '.join(Format)}", param_hint="--format")
+    warnings, unusable = check_policies(sources, Format(form), datetime.now(UTC))
     if unusable:
         raise typer.Exit(ExitCode.UNUSABLE)
-    if notes and strict:
+    if warnings and strict:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
@@ -119,8 +144,34 @@ def show_entities(word: Annotated[str, typer.Argument(help="A domain, a kind, or
     list_entities(word)
 
 
+def show_code(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code such as PG301; all unless given.")] = "",
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
+) -> None:
+    """Code."""
+    from privacyguard.cli.codes import explain_code, list_codes, print_page
+
+    if markdown:
+        print_page()
+    elif code:
+        explain_code(code)
+    else:
+        list_codes()
+
+
+def show_digest(
+    source: Annotated[str, typer.Argument(metavar="FILE|NAME", help="A file, or a shipped policy's name.")],
+) -> None:
+    """Digest."""
+    from privacyguard.cli.authoring import print_digest
+
+    print_digest(source)
+
+
 policy_app.command("check", help=CHECK)(check)
 policy_app.command("test", help=TEST)(run_tests)
 policy_app.command("list", help=LIST)(show_shipped)
 policy_app.command("show", help=SHOW)(show_source)
 policy_app.command("entities", help=ENTITIES)(show_entities)
+policy_app.command("code", help=CODE)(show_code)
+policy_app.command("digest", help=DIGEST)(show_digest)

@@ -9,6 +9,7 @@ from pathlib import Path as FilePath
 
 from privacyguard.plugins import Plugins
 from privacyguard.policy.detection import compile_detection
+from privacyguard.policy.diagnostics import Code
 from privacyguard.policy.places import compile_deployment, narrowed
 from privacyguard.policy.policy import (
     Case,
@@ -39,6 +40,7 @@ from privacyguard.policy.schema import (
     WhenModel,
 )
 from privacyguard.policy.strict_yaml import Document, Path, meant
+from privacyguard.policy.validate import each
 from privacyguard.values import DUTIES, THIRD_PARTY, Action, Duties, Operator, Taxonomy, Verdict
 
 RESERVED = frozenset({"opaque", "nothing-found", "taint", "state-not-portable"})  # reasons that are no rule's
@@ -69,10 +71,14 @@ def compile_policy(
     )
     for index, rule in enumerate(model.rules):
         if rule.id in RESERVED:
-            raise document.error(f"the id {rule.id!r} is a reason of its own; take another", ("rules", index, "id"))
+            raise document.error(
+                f"the id {rule.id!r} is a reason of its own; take another", ("rules", index, "id"), code=Code.TAKEN_ID
+            )
     level = Level(model.layer)
     if above is not None and list(Level).index(above.own.level) > list(Level).index(level):
-        raise document.error(f"a {level} layer cannot be below one of {above.own.level}: {above.file}", ("extends",))
+        raise document.error(
+            f"a layer of {level} cannot be below one of {above.own.level}: {above.file}", ("layer",), code=Code.LAYER_ORDER
+        )
     deployment = compile_deployment(model, document)
     if above is not None:
         deployment = narrowed(above.deployment, deployment, model, document)
@@ -82,38 +88,40 @@ def compile_policy(
     trust = {name: said == "verified" for name, said in model.caller.items()}
     for name in trust:
         if above is not None and (name in above.trusted) < trust[name]:
-            raise document.error(f"{name!r} cannot be verified below a layer that does not verify it", ("caller", name))
+            problem = f"{name!r} cannot be verified below a layer that does not verify it"
+            raise document.error(problem, ("caller", name), code=Code.WIDENS)
     trusted = frozenset(name for name, verified in trust.items() if verified) | (above.trusted if above else frozenset())
     trusted -= {name for name, verified in trust.items() if not verified}
     claimed = (frozenset(trust) | frozenset(SAID) | (above.claimed if above else frozenset())) - trusted
     compiler = _Compiler(document, taxonomy, defaults.score, {zone.name for zone in deployment.zones}, trusted, claimed)
-    compiler.unique([rule.id for rule in model.rules], "rules", [rule.id for rule in above.rules] if above else ())
-    compiler.unique([one.id for one in model.exceptions], "exceptions", [one.id for one in above.relaxations] if above else ())
-    compiler.unique([one.id for one in model.invariants], "invariants", [one.id for one in above.invariants] if above else ())
-    rules = tuple(compiler.rule(rule, ("rules", index)) for index, rule in enumerate(model.rules))
+    layers = above.layers if above else ()
+    taken = {rule.id: f"{layer.file}:{rule.line}" for layer in layers for rule in layer.rules}
+    compiler.unique([rule.id for rule in model.rules], "rules", taken)
+    taken = {one.id: f"{one.file}:{one.line}" for one in (above.relaxations if above else ())}
+    compiler.unique([one.id for one in model.exceptions], "exceptions", taken)
+    taken = {one.id: f"{one.file}:{one.line}" for one in (above.invariants if above else ())}
+    compiler.unique([one.id for one in model.invariants], "invariants", taken)
+    rules = each(model.rules, "rules", compiler.rule)
     every = (*(above.rules if above else ()), *rules)
-    ids = {rule.id for rule in every}
+    by_id = {rule.id: rule for rule in every}
     layer = Layer(
         name=model.name,
         digest=digest,
         rules=rules,
         defaults=defaults,
-        relaxations=tuple(
-            compiler.relaxation(one, {rule.id: rule for rule in every}, ("exceptions", index))
-            for index, one in enumerate(model.exceptions)
-        ),
+        relaxations=each(model.exceptions, "exceptions", lambda one, path: compiler.relaxation(one, by_id, path)),
         liftable=compiler.chosen(model.liftable, ("liftable",)) if model.liftable.model_fields_set else frozenset(),
         level=level,
         file=document.file,
         source=source,
     )
-    own = tuple(compiler.invariant(item, ("invariants", index)) for index, item in enumerate(model.invariants))
+    own = each(model.invariants, "invariants", compiler.invariant)
     return Policy(
-        layers=(*(above.layers if above else ()), layer),
+        layers=(*layers, layer),
         taxonomy=taxonomy,
         deployment=deployment,
         invariants=(*(above.invariants if above else ()), *own),
-        cases=tuple(compiler.case(item, ("tests", index), ids) for index, item in enumerate(model.tests)),
+        cases=each(model.tests, "tests", lambda one, path: compiler.case(one, path, set(by_id))),
         plugins=plugins,
         trusted=trusted,
         claimed=claimed,
@@ -126,7 +134,7 @@ def below(above: Policy, own: Plugins, document: Document) -> Plugins:
     for index, spared in enumerate(own.allowed):
         if spared.entities is None or not spared.entities <= liftable:
             problem = "only a higher layer's `liftable` entities may be spared here; name them in `entities`"
-            raise document.error(problem, ("detect", "allow", index))
+            raise document.error(problem, ("detect", "allow", index), code=Code.WIDENS)
     upper = above.plugins
     return replace(
         own,
@@ -143,6 +151,11 @@ def below(above: Policy, own: Plugins, document: Document) -> Plugins:
 def _duties(model: ObligeModel) -> Duties:
     providers = frozenset(model.require_provider) if model.require_provider else None
     return Duties(model.rescan, model.no_cache, frozenset(model.notify), model.taint, providers, model.restore)
+
+
+def _stated_at(name: str) -> Path:
+    """Where in a condition a fact about the caller of this name stands."""
+    return (name,) if name in SAID else ("caller", name)
 
 
 _LEAST = {action: rank for rank, action in enumerate(Action)}
@@ -168,30 +181,36 @@ class _Compiler:
             part.score is not None
             for part in (model.when, *model.when.all, *(choice for clause in model.when.all for choice in clause.any))
         ):
-            raise self._document.error("allow takes no score: it lifts a default whatever the score", (*path, "when", "score"))
+            problem = "allow takes no score: it lifts a default whatever the score"
+            raise self._document.error(problem, (*path, "when", "score"), code=Code.ALLOW_DEPENDS, key=True)
         if model.then is Action.ALLOW and (
             len(model.when.all) > 1
             or any(one.at_least > 1 for one in (model.when, *model.when.all, *(c for part in model.when.all for c in part.any)))
         ):
             problem = "allow depends on no other finding: it has neither `at_least` nor an `all` of several conditions"
-            raise self._document.error(problem, (*path, "when"))
+            raise self._document.error(problem, (*path, "when"), code=Code.ALLOW_DEPENDS)
         if model.with_ is not None and model.then is not Action.REDACT:
-            raise self._document.error("only redact has a `with`", (*path, "with"))
+            raise self._document.error("only redact has a `with`", (*path, "with"), code=Code.NOT_OF_THIS_ACTION, key=True)
         if model.zones is not None and model.then not in (Action.REDACT, Action.BLOCK):
-            raise self._document.error("only redact and block have `zones`", (*path, "zones"))
+            raise self._document.error(
+                "only redact and block have `zones`", (*path, "zones"), code=Code.NOT_OF_THIS_ACTION, key=True
+            )
         for index, zone in enumerate(model.zones or ()):
             self._known_zone(zone, (*path, "zones", index))
         caller = self._caller(model.when, (*path, "when"))
         if model.then is Action.ALLOW and not all(one.verified for one in caller):
             name = next(one.name for one in caller if not one.verified)
-            problem = f"allow rests on {name!r}, which is only claimed; declare it verified under `caller:` if it is"
-            raise self._document.error(problem, (*path, "when"))
+            problem = f"allow rests on {name!r}, which is only claimed"
+            raise self._document.error(problem, (*path, "when", *_stated_at(name)), code=Code.RESTS_ON_A_CLAIM, key=True)
         if model.direction == "reply" and (model.then not in (Action.REDACT, Action.BLOCK) or model.zones is not None):
-            raise self._document.error("a reply is redacted or blocked, and goes to the caller alone", (*path, "then"))
+            problem = "a reply is redacted or blocked, and goes to the caller alone"
+            raise self._document.error(problem, (*path, "then" if model.zones is None else "zones"), code=Code.NO_REPLY_RULE)
         if (model.mode == "monitor") != (model.monitor_until is not None):
-            raise self._document.error("`mode: monitor` and `monitor_until` go together", (*path, "mode"))
+            at = "mode" if model.monitor_until is None else "monitor_until"
+            raise self._document.error("`mode: monitor` and `monitor_until` go together", (*path, at), code=Code.MONITOR_WINDOW)
         if model.floor is not None and not _LEAST[Action(model.floor)] < _LEAST[model.then]:
-            raise self._document.error(f"the floor {model.floor} is no looser than {model.then}", (*path, "floor"))
+            problem = f"the floor {model.floor} is no looser than {model.then}"
+            raise self._document.error(problem, (*path, "floor"), code=Code.USELESS_FLOOR)
         return Rule(
             id=model.id,
             action=model.then,
@@ -211,24 +230,30 @@ class _Compiler:
     def relaxation(self, model: ExceptionModel, rules: Mapping[str, Rule], path: Path) -> Relaxation:
         rule = rules.get(model.relaxes)
         if rule is None:
-            raise self._document.error(f"unknown rule {model.relaxes!r}{meant(model.relaxes, rules)}", (*path, "relaxes"))
+            problem = f"unknown rule {model.relaxes!r}{meant(model.relaxes, rules)}"
+            raise self._document.error(problem, (*path, "relaxes"), code=Code.UNKNOWN_RULE)
         if rule.floor is None:
-            raise self._document.error(f"the rule {rule.id!r} delegates no exceptions: it has no `floor`", (*path, "relaxes"))
+            problem = f"the rule {rule.id!r} delegates no exceptions: it has no `floor`"
+            raise self._document.error(problem, (*path, "relaxes"), code=Code.NOT_DELEGATED)
         if _LEAST[model.to] < _LEAST[rule.floor]:
-            raise self._document.error(f"{model.to} is below the rule's floor, {rule.floor}", (*path, "to"))
+            problem = f"{model.to} is below the rule's floor, {rule.floor}"
+            raise self._document.error(problem, (*path, "to"), code=Code.NOT_DELEGATED)
         if _LEAST[model.to] >= _LEAST[rule.action]:
-            raise self._document.error(f"the rule demands {rule.action}: {model.to} does not relax it", (*path, "to"))
+            problem = f"the rule demands {rule.action}: {model.to} does not relax it"
+            raise self._document.error(problem, (*path, "to"), code=Code.NOT_DELEGATED)
         if model.with_ is not None and model.to is not Action.REDACT:
-            raise self._document.error("only redact has a `with`", (*path, "with"))
+            raise self._document.error("only redact has a `with`", (*path, "with"), code=Code.NOT_OF_THIS_ACTION, key=True)
         caller = self._caller(model.when, (*path, "when"))
         for one in caller:
             if not one.verified:
-                problem = f"an exception rests on {one.name!r}, which is only claimed; declare it verified under `caller:`"
-                raise self._document.error(problem, (*path, "when"))
+                problem = f"an exception rests on {one.name!r}, which is only claimed"
+                at = (*path, "when", *_stated_at(one.name))
+                raise self._document.error(problem, at, code=Code.RESTS_ON_A_CLAIM, key=True)
         narrow = model.when.model_fields_set - CALLER_KEYS
         entities = self.chosen(model.when, (*path, "when")) if narrow else None
         if entities is not None and not entities & rule.entities:
-            raise self._document.error(f"none of these is an entity of the rule {rule.id!r}", (*path, "when"))
+            problem = f"none of these is an entity of the rule {rule.id!r}"
+            raise self._document.error(problem, (*path, "when"), code=Code.RELAXES_NOTHING)
         return Relaxation(
             id=model.id,
             rule=rule.id,
@@ -249,8 +274,8 @@ class _Compiler:
         for name in asked:
             if name not in self._trusted | self._claimed:
                 hint = meant(name, self._trusted | self._claimed)
-                problem = f"unknown fact {name!r} about the caller{hint}; declare it under `caller:` as verified or claimed"
-                raise self._document.error(problem, (*path, "caller", name))
+                problem = f"unknown fact {name!r} about the caller{hint}"
+                raise self._document.error(problem, (*path, *_stated_at(name)), code=Code.UNKNOWN_FACT, key=True)
         return tuple(Circumstance(name, frozenset(values), name in self._trusted) for name, values in sorted(asked.items()))
 
     def _instant(self, text: str, path: Path) -> datetime:
@@ -259,7 +284,8 @@ class _Compiler:
         except ValueError:
             found = None
         if found is None or found.tzinfo is None:
-            raise self._document.error(f"{text!r} is no instant with an offset, such as 2027-03-31T00:00:00+00:00", path)
+            problem = f"{text!r} is no instant with an offset, such as 2027-03-31T00:00:00+00:00"
+            raise self._document.error(problem, path, code=Code.NOT_AN_INSTANT)
         return found
 
     def invariant(self, model: InvariantModel, path: Path) -> Invariant:
@@ -273,11 +299,12 @@ class _Compiler:
     def case(self, model: CaseModel, path: Path, rules: set[str]) -> Case:
         given = sum((bool(model.messages), model.text is not None, model.facts is not None))
         if given != 1:
-            raise self._document.error("a test has either messages, text or facts", path)
+            raise self._document.error("a test has either messages, text or facts", path, code=Code.TEST_INPUT)
         verdicts = {str(verdict) for verdict in Verdict} | {f"route_{zone}" for zone in self._zones - {THIRD_PARTY.name}}
         if model.expect.verdict not in verdicts:
             hint = meant(model.expect.verdict, verdicts)
-            raise self._document.error(f"unknown verdict {model.expect.verdict!r}{hint}", (*path, "expect", "verdict"))
+            problem = f"unknown verdict {model.expect.verdict!r}{hint}"
+            raise self._document.error(problem, (*path, "expect", "verdict"), code=Code.UNKNOWN_REASON)
         for index, reason in enumerate(model.expect.because):
             self._known_reason(reason, rules, (*path, "expect", "because", index))
         for index, fact in enumerate(model.facts or ()):
@@ -292,7 +319,8 @@ class _Compiler:
         for name in model.caller:
             if name not in self._trusted | self._claimed:
                 hint = meant(name, self._trusted | self._claimed)
-                raise self._document.error(f"unknown fact {name!r} about the caller{hint}", (*path, "caller", name))
+                problem = f"unknown fact {name!r} about the caller{hint}"
+                raise self._document.error(problem, (*path, "caller", name), code=Code.UNKNOWN_FACT, key=True)
         messages = tuple(model.messages) if model.text is None else ({"role": "user", "content": model.text},)
         return Case(
             name=model.name,
@@ -312,23 +340,27 @@ class _Compiler:
             redacted=model.expect.redacted,
         )
 
-    def unique(self, ids: Iterable[str], section: str, above: Iterable[str]) -> None:
-        seen = set(above)
+    def unique(self, ids: Iterable[str], section: str, above: Mapping[str, str]) -> None:
+        """No id stands for two things. `above` has the places of those that higher layers took."""
+        seen = dict(above)
         for index, identifier in enumerate(ids):
             if identifier in seen:
-                raise self._document.error(f"the id {identifier!r} is used twice", (section, index, "id"))
-            seen.add(identifier)
+                problem = f"the id {identifier!r} is used twice: first at {seen[identifier]}"
+                raise self._document.error(problem, (section, index, "id"), code=Code.TAKEN_ID)
+            seen[identifier] = f"{self._document.file}:{self._document.position((section, index))[0]}"
 
     def _when(self, model: WhenModel, path: Path) -> tuple[tuple[Selector, ...], ...]:
         if not model.all:
             return ((self._selector(model, path),),)
         if model.model_fields_set - {"all"} - CALLER_KEYS:
-            raise self._document.error("`all` stands alone: put the other conditions into it", path)
+            raise self._document.error("`all` stands alone: put the other conditions into it", path, code=Code.STANDS_ALONE)
         clauses = []
         for index, clause in enumerate(model.all):
             inner: Path = (*path, "all", index)
             if clause.any and clause.model_fields_set - {"any"}:
-                raise self._document.error("`any` stands alone: put the other conditions into it", inner)
+                raise self._document.error(
+                    "`any` stands alone: put the other conditions into it", inner, code=Code.STANDS_ALONE
+                )
             if clause.any:
                 clauses.append(tuple(self._selector(one, (*inner, "any", at)) for at, one in enumerate(clause.any)))
             else:
@@ -342,7 +374,8 @@ class _Compiler:
     def chosen(self, model: LabelsModel | ScopeModel | LiftableModel, path: Path) -> frozenset[str]:
         """The entities that these labels select."""
         if not (model.domain or model.kind or model.entities):
-            raise self._document.error("the condition is empty: name a domain, a kind or entities", path)
+            problem = "the condition is empty: name a domain, a kind or entities"
+            raise self._document.error(problem, path, code=Code.SELECTS_NOTHING)
         for section, names in (("entities", model.entities), ("except", model.except_)):
             for index, name in enumerate(names):
                 self._known_entity(name, (*path, section, index))
@@ -355,16 +388,17 @@ class _Compiler:
             and entity.name not in model.except_
         )
         if not chosen:
-            raise self._document.error("the condition selects no entity of the taxonomy", path)
+            raise self._document.error("the condition selects no entity of the taxonomy", path, code=Code.SELECTS_NOTHING)
         return chosen
 
     def _known_entity(self, name: str, path: Path) -> None:
         if name not in self._taxonomy:
-            raise self._document.error(f"unknown entity {name!r}{meant(name, self._taxonomy.entities)}", path)
+            problem = f"unknown entity {name!r}{meant(name, self._taxonomy.entities)}"
+            raise self._document.error(problem, path, code=Code.UNKNOWN_ENTITY)
 
     def _known_zone(self, name: str, path: Path) -> None:
         if name not in self._zones:
-            raise self._document.error(f"unknown zone {name!r}{meant(name, self._zones)}", path)
+            raise self._document.error(f"unknown zone {name!r}{meant(name, self._zones)}", path, code=Code.UNKNOWN_ZONE)
 
     def _known_reason(self, reason: str, rules: set[str], path: Path) -> None:
         family, _, rest = reason.partition("/")
@@ -375,4 +409,4 @@ class _Compiler:
         if family == "duty" and rest in DUTIES:
             return
         if reason not in rules | RESERVED:
-            raise self._document.error(f"unknown reason {reason!r}{meant(reason, rules)}", path)
+            raise self._document.error(f"unknown reason {reason!r}{meant(reason, rules)}", path, code=Code.UNKNOWN_REASON)

@@ -1,0 +1,11 @@
+"""Policies by name or file in; the digests, layouts, schema and new files that whoever writes policies needs out."""
+
+from __future__ import annotations
+
+from privacyguard.cli.screen import screen
+from privacyguard.policy.load import load_policy, load_taxonomy
+
+
+def print_digest(source: str) -> None:
+    """Print what `extends` pins: the digest of the file's bytes. A policy that does not load is nothing to pin."""
+    screen().out(f"sha256:{load_policy(source, load_taxonomy()).digest}", highlight=False)
