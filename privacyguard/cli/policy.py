@@ -81,6 +81,13 @@ Examples:
 
 Exit codes: 0 fine, 2 the policy cannot be used, 3 a fault of this program."""
 
+SCHEMA = """Print the JSON Schema of policy files, for completion and checks in editors.
+
+Example: `privacyguard policy schema > privacyguard.policy.v1.schema.json`, and as the first line of a policy beside it:
+`# yaml-language-server: $schema=./privacyguard.policy.v1.schema.json`
+
+Exit codes: 0 fine, 3 a fault of this program."""
+
 Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME", help="Files, or names of shipped policies.")]
 Several = Annotated[
     list[str] | None, typer.Argument(metavar="FILE|NAME", help="Files or names; all shipped ones unless given.")
@@ -168,6 +175,13 @@ def show_digest(
     print_digest(source)
 
 
+def show_schema() -> None:
+    """Schema."""
+    from privacyguard.cli.authoring import print_schema
+
+    print_schema()
+
+
 policy_app.command("check", help=CHECK)(check)
 policy_app.command("test", help=TEST)(run_tests)
 policy_app.command("list", help=LIST)(show_shipped)
@@ -175,3 +189,4 @@ policy_app.command("show", help=SHOW)(show_source)
 policy_app.command("entities", help=ENTITIES)(show_entities)
 policy_app.command("code", help=CODE)(show_code)
 policy_app.command("digest", help=DIGEST)(show_digest)
+policy_app.command("schema", help=SCHEMA)(show_schema)

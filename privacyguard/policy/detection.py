@@ -19,7 +19,7 @@ from privacyguard.plugins import (
 from privacyguard.policy.diagnostics import Code
 from privacyguard.policy.expressions import FLAGS, compiled
 from privacyguard.policy.registry import Registry, read_registry
-from privacyguard.policy.schema import AllowModel, DetectModel, EntityModel, ModelModel, PatternModel
+from privacyguard.policy.schema_detect import AllowModel, DetectModel, EntityModel, ModelModel, PatternModel
 from privacyguard.policy.strict_yaml import Document, Path, meant
 from privacyguard.values import Action, Entity, Kind, Taxonomy
 

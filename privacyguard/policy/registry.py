@@ -15,7 +15,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 from privacyguard.plugins import DenyList, Predefined, UserPattern, UserPatterns, with_context
 from privacyguard.policy.diagnostics import Code
 from privacyguard.policy.expressions import compiled
-from privacyguard.policy.schema import Score
+from privacyguard.policy.schema_words import Score
 from privacyguard.policy.strict_yaml import Document, Path, meant, parse
 from privacyguard.policy.validate import validated
 from privacyguard.values import Taxonomy
