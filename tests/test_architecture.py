@@ -24,7 +24,7 @@ BEHIND = {
     "transformers": {"detect/plugins/transformers_model.py"},
     "tldextract": {"detect/presidio.py"},
     "presidio_anonymizer": {"redact/apply.py"},
-    "ruamel": {"policy/strict_yaml.py"},
+    "ruamel": {"policy/strict_yaml.py", "policy/layout.py"},
     "httpx": {"route/transport.py", "route/litellm_client.py"},
     "httpcore": {"route/transport.py"},
 }

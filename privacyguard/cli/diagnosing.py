@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from textwrap import wrap
 
+import typer
 from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from privacyguard.cli.screen import visible
-from privacyguard.policy.diagnostics import Diagnostic, Severity
+from privacyguard.cli.exits import ExitCode
+from privacyguard.cli.screen import errors, visible
+from privacyguard.errors import PolicyError
+from privacyguard.policy.diagnostics import Diagnostic, Severity, diagnostics_of
 
 STYLES = {Severity.ERROR: "bold red", Severity.WARNING: "bold yellow", Severity.NOTE: "bold cyan"}
 GUTTER = 5  # columns for the number of the line
@@ -32,6 +37,20 @@ def print_diagnostic(console: Console, one: Diagnostic) -> None:
         margin = " " * (GUTTER + 3)
         told = wrap(one.help, max(console.width, 40), initial_indent=margin + "help: ", subsequent_indent=margin + " " * 6)
         console.print(Text("\n".join(told), "dim"), soft_wrap=True)
+
+
+@contextmanager
+def told_in_full() -> Iterator[None]:
+    """What a policy cannot be used for is shown with its place and the next step; the command ends with that exit code."""
+    found: tuple[Diagnostic, ...] = ()
+    try:
+        yield
+    except PolicyError as error:
+        found = diagnostics_of(error)
+    for one in found:
+        print_diagnostic(errors(), one)
+    if found:
+        raise typer.Exit(ExitCode.UNUSABLE)
 
 
 def window(line: str, start: int, width: int, room: int) -> tuple[str, int, int]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from privacyguard.cli.exits import ExitCode
 
 policy_app = typer.Typer(
     name="policy",
-    help="Check and test policies: what may go where, and what is redacted, kept local or blocked.",
+    help="Write, check and test policies: what may go where, and what is redacted, kept local or blocked.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -88,6 +89,25 @@ Example: `privacyguard policy schema > privacyguard.policy.v1.schema.json`, and 
 
 Exit codes: 0 fine, 3 a fault of this program."""
 
+FMT = """Lay policy or deployment files out: keys in the order of the language, two blanks a level. Nothing else changes.
+
+Comments stay with the key below them, and what stands on one line stays there.
+
+Examples:
+
+- `privacyguard policy fmt policies/clinic.yaml`
+- `privacyguard policy fmt --check policies/*.yaml`
+
+Exit codes: 0 fine, 1 with `--check`: a file is laid out otherwise, 2 a file cannot be used, 3 a fault of this program."""
+
+NEW = """Write a policy of your own on top of another one, with a rule and a test to start from.
+
+Example: `privacyguard policy new --from default -o policies/support.yaml`
+
+It pins the policy above by its digest, can tighten what that one says, and loosen nothing.
+
+Exit codes: 0 fine, 2 there is a file of this name already, or no policy to start from, 3 a fault of this program."""
+
 Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME", help="Files, or names of shipped policies.")]
 Several = Annotated[
     list[str] | None, typer.Argument(metavar="FILE|NAME", help="Files or names; all shipped ones unless given.")
@@ -140,8 +160,10 @@ def show_source(
 ) -> None:
     """Show."""
     from privacyguard.cli.checking import show_policy
+    from privacyguard.cli.diagnosing import told_in_full
 
-    show_policy(source)
+    with told_in_full():
+        show_policy(source)
 
 
 def show_entities(word: Annotated[str, typer.Argument(help="A domain, a kind, or a part of a name.")] = "") -> None:
@@ -171,8 +193,10 @@ def show_digest(
 ) -> None:
     """Digest."""
     from privacyguard.cli.authoring import print_digest
+    from privacyguard.cli.diagnosing import told_in_full
 
-    print_digest(source)
+    with told_in_full():
+        print_digest(source)
 
 
 def show_schema() -> None:
@@ -180,6 +204,31 @@ def show_schema() -> None:
     from privacyguard.cli.authoring import print_schema
 
     print_schema()
+
+
+def lay_out_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Policy or deployment files.")],
+    only_check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where something would change.")] = False,
+) -> None:
+    """Fmt."""
+    from privacyguard.cli.authoring import lay_out
+    from privacyguard.cli.diagnosing import told_in_full
+
+    with told_in_full():
+        if lay_out(files, only_check=only_check) and only_check:
+            raise typer.Exit(ExitCode.FINDINGS)
+
+
+def new(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
+    source: Annotated[str, typer.Option("--from", metavar="NAME|FILE", help="The policy above it.")] = "default",
+) -> None:
+    """New."""
+    from privacyguard.cli.authoring import start_policy
+    from privacyguard.cli.diagnosing import told_in_full
+
+    with told_in_full():
+        start_policy(source, output)
 
 
 policy_app.command("check", help=CHECK)(check)
@@ -190,3 +239,5 @@ policy_app.command("entities", help=ENTITIES)(show_entities)
 policy_app.command("code", help=CODE)(show_code)
 policy_app.command("digest", help=DIGEST)(show_digest)
 policy_app.command("schema", help=SCHEMA)(show_schema)
+policy_app.command("fmt", help=FMT)(lay_out_files)
+policy_app.command("new", help=NEW)(new)

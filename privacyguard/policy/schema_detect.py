@@ -61,13 +61,13 @@ class DetectModel(Strict):
 
     budget: Annotated[Seconds | None, Field(description="Seconds, for a pattern per text, for a model per call.")] = None
     entities: Annotated[dict[EntityName, EntityModel], Field(description="Labels of your own.")] = {}
-    allow: Annotated[
-        list[Annotated[AllowModel, BeforeValidator(spared)]], Field(description="Values that are never findings.")
-    ] = []
     deny: Annotated[
         dict[EntityName, Annotated[Names, Field(min_length=1)]],
         Field(description="Per entity, words and phrases that are found with certainty."),
     ] = {}
+    allow: Annotated[
+        list[Annotated[AllowModel, BeforeValidator(spared)]], Field(description="Values that are never findings.")
+    ] = []
     patterns: Annotated[list[PatternModel], Field(description="Regular expressions that find something.")] = []
     registry: Annotated[Names, Field(description="Presidio recognizer registries, beside this file.")] = []
     models: Annotated[list[ModelModel], Field(description="Models that find something.")] = []
