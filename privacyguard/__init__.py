@@ -27,11 +27,13 @@ if TYPE_CHECKING:
     from privacyguard.guard import Guard as Guard
     from privacyguard.guard import decision_of as decision_of
     from privacyguard.plan import Plan as Plan
+    from privacyguard.redact.ciphers import decrypt as decrypt
 
 # where each public name lives; imported on first use, so that `import privacyguard` stays light
 _HOMES = {
     **dict.fromkeys(("Chat", "Guard", "decision_of"), "privacyguard.guard"),
     "Plan": "privacyguard.plan",
+    "decrypt": "privacyguard.redact.ciphers",
     **dict.fromkeys(
         """AuditError BlockedError ConfigError DetectionError EgressError PolicyError PrivacyGuardError RecognizerError
         RequestError RestoreError UpstreamError""".split(),

@@ -13,14 +13,17 @@ from typing import Any
 
 from privacyguard.audit.build import decision_record, detector_id, outcome_record, policy_id
 from privacyguard.audit.ids import RANDOM_BYTES, sortable_id
-from privacyguard.audit.record import DetectorStatus, ErrorCode, OutcomeStatus, Stage, Tokens
+from privacyguard.audit.record import DetectorStatus, ErrorCode, OutcomeStatus, PolicyId, Stage, Tokens
 from privacyguard.detect.detector import Known
 from privacyguard.detect.recognizer import FLOOR
-from privacyguard.errors import BlockedError, ConfigError, EgressError, PrivacyGuardError, RestoreError, UpstreamError
+from privacyguard.errors import ConfigError, EgressError, PrivacyGuardError, RestoreError, UpstreamError
+from privacyguard.outcome import code_of, tokens_of
 from privacyguard.plan import Context, Plan, make_plan
-from privacyguard.policy.explain import next_steps
+from privacyguard.policy.policy import Policy
+from privacyguard.redact.keys import Keys
 from privacyguard.redact.restore import Restorer, as_json, as_text
 from privacyguard.redact.vault import Vault
+from privacyguard.refusal import Refusal
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream, attach
 from privacyguard.route.client import Outgoing
 from privacyguard.services import Caller, Services
@@ -47,6 +50,10 @@ class Call:
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _gone: bool = False
     _recorded: bool = False
+    _keys: Keys = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self._keys = self.caller.keys(self.services.keys)
 
     def plan(self) -> Plan:
         """What would happen, with what this conversation hides already."""
@@ -70,6 +77,12 @@ class Call:
             self._recorded = True
             if self._gone:
                 self._settle(OutcomeStatus.NOT_SENT, ErrorCode.CANCELLED)
+        if plan.decision.duties.notify and services.notify is not None:
+            try:
+                services.notify(plan.decision.duties.notify, self._record)
+            except BaseException as error:  # a duty that is not met: the call is not made
+                self.failed(error)
+                raise
         return None
 
     def abandon(self) -> None:
@@ -95,9 +108,9 @@ class Call:
         sent = self._outgoing is not None and self._outgoing.exchange.sent
         match error:
             case EgressError():
-                self._settle(OutcomeStatus.EGRESS_REFUSED, _code(error))
+                self._settle(OutcomeStatus.EGRESS_REFUSED, code_of(error))
             case UpstreamError():
-                self._settle(OutcomeStatus.UPSTREAM_ERROR if error.sent else OutcomeStatus.NOT_SENT, _code(error))
+                self._settle(OutcomeStatus.UPSTREAM_ERROR if error.sent else OutcomeStatus.NOT_SENT, code_of(error))
             case RestoreError():
                 self._settle(OutcomeStatus.REPLY_WITHHELD, ErrorCode.RESTORE)
             case ConfigError():
@@ -129,7 +142,7 @@ class Call:
             error = RestoreError(UNRESTORABLE)
             self.failed(error)
             raise error
-        self._settle(OutcomeStatus.SENT, tokens=_tokens(reply))
+        self._settle(OutcomeStatus.SENT, tokens=tokens_of(reply))
         return attach(reply, self._plan.decision)
 
     async def afinished(self, reply: Any) -> Any:
@@ -142,9 +155,9 @@ class Call:
     def _ended(self, error: BaseException | None, usage: Any) -> None:
         """A stream is over: to its end, by a failure, or because the caller went away."""
         if error is None:
-            self._settle(OutcomeStatus.SENT, tokens=_tokens(usage))
+            self._settle(OutcomeStatus.SENT, tokens=tokens_of(usage))
         elif isinstance(error, GeneratorExit):
-            self._settle(OutcomeStatus.CANCELLED, ErrorCode.CANCELLED, tokens=_tokens(usage))
+            self._settle(OutcomeStatus.CANCELLED, ErrorCode.CANCELLED, tokens=tokens_of(usage))
         else:
             self.failed(error)
 
@@ -161,7 +174,7 @@ class Call:
 
     def _planned(self, vault: Vault) -> tuple[Plan, datetime, int]:
         services, now = self.services, self.services.clock()
-        known = [Known(hidden.entity, original) for original, hidden in vault.hidden.items()]
+        known = [Known(entity, original) for original, entity in vault.originals().items()]
 
         def look_again(prompt: Prompt) -> Sequence[Finding]:
             return services.detector.look_again(prompt, known)
@@ -178,17 +191,19 @@ class Call:
             requested,
             servable,
             vault,
+            self._keys,
             look_again=look_again,
             now=now,
             context=Context(self.caller.purpose, self.caller.facts, vault.taint, able=services.able),
             note=services.note,
+            shadow=services.shadow,
         )
         return plan, now, microseconds
 
     def _decided(self, plan: Plan, now: datetime, detect_us: int) -> None:
         services = self.services
         self._record = sortable_id(now, os.urandom(RANDOM_BYTES))
-        for layer in services.policy.layers:
+        for layer in (*services.policy.layers, *(services.shadow.layers if services.shadow else ())):
             services.log.store_policy(layer.digest, layer.source)
         status = DetectorStatus.PARTIAL if plan.detection.unknown else DetectorStatus.OK
         services.log.append(
@@ -197,12 +212,14 @@ class Call:
                 plan.decision,
                 id=self._record,
                 ts=now,
-                policy=policy_id(services.policy.name, services.policy.digest),
+                policy=_id(services.policy),
                 detectors=detector_id(services.detector.digest, FLOOR, status),
                 known=services.known,
                 principal=self._pseudonym("principal", self.caller.principal),
                 conversation=self._pseudonym("conversation", self.caller.conversation),
                 purpose=self._pseudonym("purpose", self.caller.purpose),
+                watched=plan.watched,
+                shadow=None if plan.shadow is None else (_id(services.shadow), plan.shadow.verdict),
                 us={Stage.DETECT: detect_us},
             )
         )
@@ -232,64 +249,12 @@ class Call:
 
     def _restorer(self, tool: str | None) -> Restorer:
         assert self._plan is not None
-        restorer = Restorer(self._plan.originals(tool), as_text if tool is None else as_json)
+        surrogates = self._plan.surrogates(tool) if self.services.restore_surrogates else {}
+        restorer = Restorer(self._plan.originals(tool), as_text if tool is None else as_json, surrogates)
         self._restorers.append(restorer)
         return restorer
 
 
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """A call that may not be sent, and what its caller gets instead."""
-
-    services: Services
-    request: ChatRequest
-    plan: Plan
-    decision: Block
-    record: str
-
-    def reply(self) -> Any:
-        """Raise, or answer in the provider's own type."""
-        return self._made(GuardedStream)
-
-    def areply(self) -> Any:
-        """Raise, or answer in the provider's own type, to an asynchronous caller."""
-        return self._made(AsyncGuardedStream)
-
-    @property
-    def _advice(self) -> str:
-        return "; ".join(next_steps(self.plan.policy, self.decision))
-
-    def _made(self, stream: type[GuardedStream] | type[AsyncGuardedStream]) -> Any:
-        if not self.services.replies:
-            raise BlockedError(self.decision, self.plan.explain, advice=self._advice, record=self.record)
-        text = f"This request was not sent: policy {self.plan.policy.name} blocks it ({', '.join(self.decision.reasons)})."
-        reply = self.services.router.refusal(self.request.model, text, stream=self.request.stream)
-        return stream.of(reply, self.decision) if self.request.stream else attach(reply, self.decision)
-
-
-def _code(error: UpstreamError | EgressError) -> ErrorCode:
-    if isinstance(error, EgressError):
-        return ErrorCode.PEER if "peer" in str(error) else ErrorCode.BODY
-    if not error.sent:
-        return ErrorCode.CONNECTION
-    match error.status:
-        case None:
-            return ErrorCode.TIMEOUT if error.retryable else ErrorCode.MALFORMED_REPLY
-        case 401 | 403:
-            return ErrorCode.AUTHENTICATION
-        case 429:
-            return ErrorCode.RATE_LIMITED
-        case status if status in range(300, 400):
-            return ErrorCode.REDIRECT
-        case status if status >= 400:
-            return ErrorCode.HTTP_STATUS
-        case _:
-            return ErrorCode.MALFORMED_REPLY
-
-
-def _tokens(reply: Any) -> Tokens | None:
-    usage = getattr(reply, "usage", None)
-    prompt, completion = getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None)
-    if not isinstance(prompt, int) or not isinstance(completion, int) or min(prompt, completion) < 0:
-        return None  # a provider may say anything
-    return Tokens(prompt=prompt, completion=completion)
+def _id(policy: Policy | None) -> PolicyId:
+    assert policy is not None
+    return policy_id(policy.name, policy.digest)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -18,6 +19,8 @@ from privacyguard.errors import ConfigError, UpstreamError
 from privacyguard.plan import Plan
 from privacyguard.policy.load import deployed, deployment_of, load_deployment, load_policy, load_taxonomy
 from privacyguard.policy.policy import Policy
+from privacyguard.redact.keys import KeySource, keys_of
+from privacyguard.redact.operators import KEYED
 from privacyguard.redact.vault import MemoryVaults, VaultStore
 from privacyguard.replies import CANCELLING, decided
 from privacyguard.route.known import vouch
@@ -105,8 +108,12 @@ class Guard(Chat):
     `policy` is a shipped pack's name or a file's path. `local` declares local models in short form, `zones` where
     everything is (a mapping, or the path of a deployment file), `tools` the zone each tool's arguments go to. `audit` is
     the log's directory.
-    `on_block="reply"` answers a blocked call with a refusal in the provider's own type instead of raising.
+    `shadow` is a candidate policy that decides nothing and whose verdicts are recorded; `notify` is told whom a rule wants
+    told, and the record's id. `on_block="reply"` answers a blocked call with a refusal in the provider's own type, and raises
+    nothing.
     `recognizers` look at every text besides ours: objects with a name, entities and scan(text, key), or Presidio's recognizers.
+    `operator_key` is for rules with `hash` or `encrypt`: 32 bytes, or the path of a file with 64 hex digits and mode 0600.
+    `restore_surrogates` puts originals back for surrogates too, where a reply repeats them exactly.
 
     Raises:
         PolicyError: with file:line:column. RecognizerError: a plug-in that cannot be used. ConfigError: a declaration that
@@ -126,6 +133,10 @@ class Guard(Chat):
         recognizers: Sequence[object] = (),
         max_chars: int = 1_000_000,
         vaults: VaultStore | None = None,
+        operator_key: KeySource | None = None,
+        restore_surrogates: bool = False,
+        shadow: str | Path | None = None,
+        notify: Callable[[frozenset[str], str], None] | None = None,
         unsafe_no_audit: bool = False,
     ) -> None:
         if on_block not in ("raise", "reply"):
@@ -133,6 +144,8 @@ class Guard(Chat):
         _check_types(policy=(policy, (str, Path)), audit=(audit, (str, Path)), zones=(zones, (str, Path, Mapping)))
         _check_types(local=(local, (str, Mapping, Sequence)), tools=(tools, (Mapping,)), recognizers=(recognizers, (Sequence,)))
         loaded, directory = _deployed(load_policy(policy, load_taxonomy()), zones, local, tools)
+        keys = keys_of(operator_key, entropy=os.urandom)
+        _check_keyed(loaded, operator_key)
         detector = detector_of(loaded, recognizers, max_chars=max_chars)
         log = _log(audit or directory, unsafe_no_audit)
         super().__init__(
@@ -146,6 +159,10 @@ class Guard(Chat):
                 clock=_now,
                 replies=on_block == "reply",
                 note=note,
+                keys=keys,
+                restore_surrogates=restore_surrogates,
+                shadow=None if shadow is None else deployed(load_policy(shadow, load_taxonomy()), loaded.deployment),
+                notify=notify,
             ),
             Caller(),
         )
@@ -158,9 +175,17 @@ class Guard(Chat):
         """The policy that decides, with the deployment it decides for."""
         return self._services.policy
 
-    def bind(self, *, principal: str = "", conversation: str = "", purpose: str = "") -> Chat:
-        """The same calls for one principal and conversation: they share placeholders with each other and with nobody else."""
-        return Chat(self._services, Caller(principal, conversation, purpose))
+    def bind(
+        self, *, principal: str = "", conversation: str = "", purpose: str = "", caller: Mapping[str, str] | None = None
+    ) -> Chat:
+        """The same calls for one principal and conversation: they share placeholders with each other and with nobody else.
+
+        `caller` are facts about who calls (`{"team": "billing"}`) that the policy's rules may ask for.
+        """
+        said = dict(caller or {})
+        if not all(isinstance(name, str) and isinstance(value, str) for name, value in said.items()):
+            raise ConfigError("caller= holds names and values, strings both; nothing was sent")
+        return Chat(self._services, Caller(principal, conversation, purpose, said))
 
     def close(self) -> None:
         """Close the audit log, with the outcome of every stream that was let go. Calls after this fail without being sent."""
@@ -186,6 +211,13 @@ def _check_types(**given: tuple[object, tuple[type, ...]]) -> None:
         if value is not None and not isinstance(value, types):
             expected = " or ".join(one.__name__ for one in types)
             raise ConfigError(f"{name}= is a {type(value).__name__}, not a {expected}; nothing was sent")
+
+
+def _check_keyed(policy: Policy, key: KeySource | None) -> None:
+    for rule in policy.rules:
+        if rule.operator in KEYED and key is None:
+            problem = f"rule {rule.id!r} redacts with {rule.operator}, which takes a key"
+            raise ConfigError(f"{policy.file}:{rule.line}: {problem}: pass operator_key= to Guard; nothing was sent")
 
 
 def _now() -> datetime:

@@ -10,7 +10,8 @@ from fnmatch import fnmatchcase
 from privacyguard.policy.decide import decide
 from privacyguard.policy.explain import explain
 from privacyguard.policy.policy import Policy
-from privacyguard.redact.apply import Redacted, redact
+from privacyguard.redact.apply import Redacted, StandsFor, redact
+from privacyguard.redact.keys import Keys
 from privacyguard.redact.residual import neutral
 from privacyguard.redact.vault import Vault
 from privacyguard.values import (
@@ -32,7 +33,7 @@ from privacyguard.wire.chat import ChatRequest
 SCORE_DECIMALS = 3  # as in the log: what decides is what is recorded
 
 NOTE = (
-    "Some values in this conversation are replaced by placeholders, a label and a number in square brackets. "
+    "Some values in this conversation are replaced by placeholders, a label with a number or letters in square brackets. "
     "Use each placeholder exactly as it is written, as if it were the value; do not explain, change or invent any."
 )
 
@@ -57,7 +58,10 @@ class Context:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What would happen to one call. `request` is what would be sent, rewritten; None if nothing would be."""
+    """What would happen to one call. `request` is what would be sent, rewritten; None if nothing would be.
+
+    `watched` is the verdict with the rules that are only watched, where it is another; `shadow` what a candidate decides.
+    """
 
     policy: Policy = field(repr=False)
     facts: Facts
@@ -65,6 +69,8 @@ class Plan:
     decision: Decision
     redacted: Redacted | None = None
     request: Mapping[str, object] | None = field(default=None, repr=False)
+    watched: str | None = None
+    shadow: Decision | None = None
 
     @property
     def verdict(self) -> str:
@@ -82,9 +88,15 @@ class Plan:
 
     def originals(self, tool: str | None) -> dict[str, str]:
         """What may be restored for the caller (None), or in the arguments of this tool: as far as its zone may know."""
-        if self.redacted is None:
+        return {} if self.redacted is None else self._restorable(self.redacted.issued, tool)
+
+    def surrogates(self, tool: str | None) -> dict[str, str]:
+        """The same for surrogates, which are restored only where that is asked for."""
+        return {} if self.redacted is None else self._restorable(self.redacted.surrogates, tool)
+
+    def _restorable(self, issued: StandsFor, tool: str | None) -> dict[str, str]:
+        if not isinstance(self.decision, Allow) or not self.decision.duties.restore:
             return {}
-        issued = self.redacted.issued
         if tool is None:
             return {name: original for name, (original, _) in issued.items()}
         zone = next((zone for name, zone in self.policy.deployment.tools.items() if fnmatchcase(tool, name)), THIRD_PARTY.name)
@@ -102,11 +114,13 @@ def make_plan(
     requested: Destination,
     servable: Mapping[str, tuple[Destination, ...]],
     vault: Vault,
+    keys: Keys,
     *,
     look_again: LookAgain,
     now: datetime,
     context: Context = Context(),
     note: bool = True,
+    shadow: Policy | None = None,
 ) -> Plan:
     """Decide, redact what the decision demands, and look once more at what would leave.
 
@@ -114,17 +128,40 @@ def make_plan(
     """
     detection = as_judged(detection, policy)
     facts = facts_of(request.prompt, detection, policy, requested, servable, context)
+    if shadow is not None:
+        facts = replace(facts, caller=shadow.heard(context.said, facts.caller))
     decision = decide(policy, facts, now)
+    besides = _besides(policy, shadow, facts, decision, now)
     if isinstance(decision, Block):
-        return Plan(policy, facts, detection, decision)
-    redacted = redact(request.prompt, detection, decision, vault)
+        return Plan(policy, facts, detection, decision, None, None, *besides)
+    redacted = redact(request.prompt, detection, decision, vault, keys)
     left = _left_over(request.prompt, redacted, policy, facts, decision, look_again, now)
     if left:
-        return Plan(policy, facts, detection, Block(requested, left, decision.rulings))
+        return Plan(policy, facts, detection, Block(requested, left, decision.rulings), None, None, *besides)
     texts = redacted.prompt.texts
     changed = {segment.path: texts[segment.path] for segment in request.prompt.segments if texts[segment.path] != segment.text}
-    body = request.with_texts(changed, NOTE if note and redacted.issued else "")
-    return Plan(policy, facts, detection, decision, redacted, {"model": decision.destination.model, **body})
+    body = request.with_texts(changed, NOTE if note and redacted.bracketed else "")
+    redacted = replace(redacted, vault=_tainted(redacted.vault, policy, decision))
+    return Plan(policy, facts, detection, decision, redacted, {"model": decision.destination.model, **body}, *besides)
+
+
+def _besides(
+    policy: Policy, shadow: Policy | None, facts: Facts, decision: Decision, now: datetime
+) -> tuple[str | None, Decision | None]:
+    """The verdict with what is only watched, where it is another, and the decision of a candidate policy."""
+    watching = any(rule.monitor_until is not None for rule in policy.rules)
+    watched = decide(policy, facts, now, watched=True).verdict if watching else decision.verdict
+    return (None if watched == decision.verdict else watched), (None if shadow is None else decide(shadow, facts, now))
+
+
+def _tainted(vault: Vault, policy: Policy, decision: Allow) -> Vault:
+    """A conversation that had to go to a more trusted zone stays there, as does one that a rule says so of."""
+    ranks = {zone.name: zone.rank for zone in policy.deployment.zones}
+    here, asked = decision.destination.zone, decision.requested.zone
+    had_to = any(one.zone == asked and one.denied for one in decision.rulings)
+    if not (had_to or decision.duties.taint) or ranks[here] <= ranks.get(vault.taint, 0):
+        return vault
+    return vault.tainted(here)
 
 
 def as_judged(detection: Detection, policy: Policy) -> Detection:

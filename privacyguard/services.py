@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from privacyguard.audit.log import Log
@@ -11,6 +12,7 @@ from privacyguard.detect.detector import Detector, default_recognizers
 from privacyguard.detect.plugins import recognizers_of
 from privacyguard.detect.plugins.allow import AllowList
 from privacyguard.policy.policy import Policy
+from privacyguard.redact.keys import KEY_BYTES, Keys
 from privacyguard.redact.vault import Namespace, VaultStore
 from privacyguard.route.router import Router
 from privacyguard.values import ABLE
@@ -29,6 +31,8 @@ class Services:
     clock: Callable[[], datetime]
     replies: bool
     note: bool
+    keys: Keys = field(repr=False)
+    restore_surrogates: bool = False
     shadow: Policy | None = None
     notify: Callable[[frozenset[str], str], None] | None = None
 
@@ -51,6 +55,10 @@ class Caller:
     def namespace(self) -> Namespace | None:
         """Whose placeholders a call sees; None: nobody's, and nothing of it is kept."""
         return Namespace(self.principal, self.conversation) if self.conversation else None
+
+    def keys(self, keys: Keys) -> Keys:
+        """The keys of the conversation out of a guard's; a call that is its own conversation has its own."""
+        return keys.of(self.principal, self.conversation) if self.conversation else replace(keys, own=os.urandom(KEY_BYTES))
 
 
 def detector_of(policy: Policy, recognizers: Sequence[object] = (), *, max_chars: int = 1_000_000) -> Detector:

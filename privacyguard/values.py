@@ -41,7 +41,11 @@ class Action(StrEnum):
 class Operator(StrEnum):
     """How a finding is rewritten, in order of what the recipient can still learn (most first)."""
 
-    MASK = "mask"
+    MASK = "mask"  # all but the end of it
+    GENERALIZE = "generalize"  # a broader word: the year of a date
+    HASH = "hash"  # a code that is the same for the same value, under a key
+    SURROGATE = "surrogate"  # another value of its kind, made up
+    ENCRYPT = "encrypt"  # a cipher that its key opens
     PLACEHOLDER = "placeholder"
     REMOVE = "remove"
 

@@ -23,7 +23,9 @@ BEHIND = {
     "gliner": {"detect/plugins/gliner_model.py"},
     "transformers": {"detect/plugins/transformers_model.py"},
     "tldextract": {"detect/presidio.py"},
-    "presidio_anonymizer": {"redact/apply.py"},
+    "presidio_anonymizer": {"redact/operators.py"},
+    "cryptography": {"redact/ciphers.py"},
+    "faker": {"redact/invented.py"},
     "ruamel": {"policy/strict_yaml.py", "policy/layout.py"},
     "httpx": {"route/transport.py", "route/litellm_client.py"},
     "httpcore": {"route/transport.py"},
@@ -63,7 +65,7 @@ def test_no_module_is_two_ideas_long() -> None:
 def test_the_public_names_are_these() -> None:
     assert pg.__all__ == sorted(
         """AuditError BlockedError Chat ConfigError DetectionError EgressError Guard Plan PolicyError PrivacyGuardError
-        RecognizerError RequestError RestoreError UpstreamError decision_of""".split()
+        RecognizerError RequestError RestoreError UpstreamError decision_of decrypt""".split()
     )
     assert all(hasattr(pg, name) for name in pg.__all__)
     with pytest.raises(AttributeError, match="no attribute 'Gaurd'"):
@@ -74,7 +76,7 @@ def test_the_public_names_are_these() -> None:
     ("statement", "absent"),
     [
         ("import privacyguard", "litellm spacy presidio_analyzer pydantic ruamel rich httpx"),
-        ("import privacyguard as pg; pg.Guard(unsafe_no_audit=True)", "litellm"),
+        ("import privacyguard as pg; pg.Guard(unsafe_no_audit=True)", "litellm faker"),
         ("import privacyguard.testing", "litellm spacy pydantic pytest"),
     ],
 )

@@ -6,6 +6,7 @@ import asyncio
 import re
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +14,7 @@ import pytest
 
 import privacyguard as pg
 from privacyguard.cli.app import exit_code_of
-from privacyguard.policy.load import deployment_of, load_deployment, load_taxonomy, policy_of
+from privacyguard.policy.load import deployment_of, load_deployment, load_taxonomy, packs, policy_of
 from privacyguard.policy.strict_yaml import parse
 from privacyguard.route.providers import PROVIDERS
 from privacyguard.testing import RecordingServer, assert_no_leak
@@ -21,15 +22,21 @@ from privacyguard.testing import RecordingServer, assert_no_leak
 ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 BLOCK = re.compile(r"^```(\w+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+PINNED = re.compile(r"(policy: ([\w\-]+), digest: )\"sha256:…\"")
 
 
 def blocks(language: str) -> list[Any]:
     return [
-        pytest.param(found[2], id=f"{page.name}-{number}")
+        pytest.param(pinned(found[2]), id=f"{page.name}-{number}")
         for page in PAGES
         for number, found in enumerate(BLOCK.finditer(page.read_text()))
         if found[1] == language
     ]
+
+
+def pinned(text: str) -> str:
+    """The block with the digest of today's pack where it leaves that open; a written one would go stale."""
+    return PINNED.sub(lambda found: f'{found[1]}"sha256:{sha256(packs()[found[2]].read_bytes()).hexdigest()}"', text)
 
 
 @pytest.mark.parametrize("text", blocks("yaml"))
@@ -41,7 +48,7 @@ def test_every_yaml_block_loads_and_its_invariants_hold(text: str, tmp_path: Pat
         path.write_text(text)
         assert load_deployment(path)[0].entries
     else:
-        assert policy_of(text.encode(), "block", load_taxonomy()).rules
+        assert policy_of(text.encode(), "block", load_taxonomy(), beside=tmp_path).rules
 
 
 @pytest.mark.parametrize("text", blocks("yaml"))
@@ -80,6 +87,17 @@ def test_the_python_of_the_readme_runs_as_it_stands(monkeypatch: pytest.MonkeyPa
 def test_the_zones_of_the_readme_can_be_declared_in_python_too() -> None:
     deployment = deployment_of({"local": [{"models": "ollama/*", "endpoint": "http://127.0.0.1:11434"}]})
     assert deployment.entries[0].zone == "local"
+
+
+def test_the_page_about_packs_names_every_shipped_one() -> None:
+    page = (ROOT / "docs" / "packs.md").read_text()
+    assert set(re.findall(r"^\| `([\w\-]+)` \|", page, re.MULTILINE)) == set(packs())
+
+
+@pytest.mark.parametrize("name", packs())
+def test_a_pack_is_shown_as_the_very_bytes_of_its_digest(name: str, capfdbinary: pytest.CaptureFixture[bytes]) -> None:
+    assert exit_code_of(["policy", "show", name]) == 0
+    assert sha256(capfdbinary.readouterr().out).hexdigest() == sha256(packs()[name].read_bytes()).hexdigest()
 
 
 def test_every_link_in_the_docs_leads_somewhere() -> None:

@@ -69,7 +69,7 @@ JOBS = """
     nurse plumber accountant teacher engineer paralegal barista architect driver pharmacist analyst chef electrician curator
     """.split()
 SLOT = re.compile(r"\{\{|\}\}|\{(\w+)\}")
-MARKUP = tuple((sign, sign) for sign in ("_", "**", "*", "`", "__", "'", '"')) + (("<b>", "</b>"), ("[", "](mailto:)"))
+MARKUP = (*((sign, sign) for sign in ("_", "**", "*", "`", "__", "'", '"')), ("<b>", "</b>"), ("[", "](mailto:)"))
 LABELS = dict.fromkeys("PFL", "PERSON") | dict.fromkeys("CNSA", "LOCATION") | {"O": "ORGANIZATION"}
 
 

@@ -96,8 +96,8 @@ STARTER = """{modeline}
 # What this application may send where, on top of {above}: it can tighten what that policy says, and loosen nothing.
 apiVersion: privacyguard/v1
 name: {own}
-description: Say here what the application is.
 layer: app
+description: Say here what the application is.
 extends:
   policy: {name}
   digest: sha256:{digest}

@@ -32,6 +32,7 @@ def guarded_call(
     stream: bool,
     audit: Path | None,
     explain: bool,
+    operator_key: Path | None,
 ) -> None:
     """Make the call and print its reply. Raises `PrivacyGuardError`."""
     messages = [{"role": "system", "content": system}] if system else []
@@ -40,7 +41,7 @@ def guarded_call(
     if api_base:
         call["api_base"] = api_base
     console = errors()
-    with Guard(policy, local=local, audit=audit) as guard:
+    with Guard(policy, local=local, audit=audit, operator_key=operator_key) as guard:
         plan = guard.plan(**call)
         if explain:
             console.print(visible(plan.explain()), style="dim", soft_wrap=True)

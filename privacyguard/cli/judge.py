@@ -5,9 +5,11 @@ What `scan` and `policy test` share: the question is what the policy says, not w
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from privacyguard.detect.detector import Detector
@@ -19,6 +21,7 @@ from privacyguard.policy.load import load_policy, load_taxonomy
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.strict_yaml import meant
 from privacyguard.redact.apply import redact
+from privacyguard.redact.keys import Keys, keys_of
 from privacyguard.redact.vault import Vault
 from privacyguard.services import detector_of
 from privacyguard.values import Allow, Destination, Detection, Facts, Operator, Rewrite, Zone
@@ -30,11 +33,15 @@ CONTENT = "/messages/0/content"  # where a text stands that is judged alone
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """A policy, a detector that reads for it, and the instant at which calls are judged."""
+    """A policy, a detector that reads for it, and the instant at which calls are judged.
+
+    Without an operator key, what takes one becomes a placeholder.
+    """
 
     policy: Policy
     detector: Detector
     now: datetime
+    keys: Keys = field(default_factory=partial(keys_of, None, entropy=os.urandom), repr=False)
 
     def zone(self, name: str) -> Zone:
         """The policy's zone of this name. Raises `ConfigError` where it has none."""
@@ -62,6 +69,7 @@ class Judge:
             a_model_in(zone),
             every_zone(self.policy),
             Vault(),
+            self.keys,
             look_again=self.detector.look_again,
             now=self.now,
             note=False,
@@ -74,10 +82,11 @@ class Judge:
         return facts_of(request.prompt, detection, self.policy, requested, servable, Context())
 
 
-def judge_for(policy: str | Path) -> Judge:
+def judge_for(policy: str | Path, operator_key: Path | None = None) -> Judge:
     """A judge for a shipped pack's name or a file's path."""
+    keys = keys_of(operator_key, entropy=os.urandom)
     loaded = load_policy(policy, load_taxonomy())
-    return Judge(loaded, detector_of(loaded), datetime.now(UTC))
+    return Judge(loaded, detector_of(loaded), datetime.now(UTC), keys)
 
 
 def rewritten(plan: Plan, text: str) -> str | None:
@@ -89,7 +98,7 @@ def rewritten(plan: Plan, text: str) -> str | None:
     return plan.redacted.prompt.texts.get(CONTENT, text)
 
 
-def rewritten_whole(plan: Plan, text: str, score: float) -> str:
+def rewritten_whole(plan: Plan, text: str, score: float, keys: Keys) -> str:
     """The text with every finding from `score` up replaced by its placeholder, whatever the policy says."""
     rewrites = tuple(
         Rewrite(index, Operator.PLACEHOLDER, ("all",)) for index, one in enumerate(plan.findings) if one.score >= score
@@ -97,7 +106,7 @@ def rewritten_whole(plan: Plan, text: str, score: float) -> str:
     requested = plan.facts.requested
     everything = Allow(requested, requested, rewrites, ("all",), ())
     prompt = _request([{"role": "user", "content": text}]).prompt
-    return redact(prompt, Detection(plan.findings), everything, Vault()).prompt.texts.get(CONTENT, text)
+    return redact(prompt, Detection(plan.findings), everything, Vault(), keys).prompt.texts.get(CONTENT, text)
 
 
 def _request(messages: Messages) -> ChatRequest:

@@ -42,6 +42,7 @@ def run(
         Path | None, typer.Option("--audit", help="The log's directory; the guard's default unless given.")
     ] = None,
     explain: Annotated[bool, typer.Option("--explain", help="Say what was found and what each zone says.")] = False,
+    operator_key: Annotated[Path | None, typer.Option("--operator-key", help="The key's file, for hash and encrypt.")] = None,
 ) -> None:
     """Run."""
     from privacyguard.cli.calling import guarded_call
@@ -61,6 +62,7 @@ def run(
         stream=stream,
         audit=audit,
         explain=explain,
+        operator_key=operator_key,
     )
 
 

@@ -25,7 +25,8 @@ Examples:
 With `--jsonl`, each line `{"id", "text"}` gives a line `{"id", "verdict", "findings", "redacted"}` on standard output.
 `redacted` is what the zone asked for (`--to`) would get; it is null where that zone gets nothing: the call is blocked, or
 goes to a more trusted zone. `--redact all` rewrites every finding from the policy's default score up, whatever the
-verdict, and is never null. Offsets count code points.
+verdict, and is never null. Offsets count code points. Without `--operator-key`, what the policy hashes or encrypts is a
+placeholder there.
 
 `--explain` tells of every reading that any recognizer made: where, by which pattern, list or model, in which view of the
 text, which context word raised it, and what became of it. Nothing of the text is in the objects under `explain` in JSON.
@@ -53,6 +54,7 @@ def scan(
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object instead of a screen.")] = False,
     explain: Annotated[bool, typer.Option("--explain", help="Say why each finding is one, and what was suppressed.")] = False,
     check: Annotated[bool, typer.Option("--check", help="Exit 1 unless every verdict is allow.")] = False,
+    operator_key: Annotated[Path | None, typer.Option("--operator-key", help="The key's file, for hash and encrypt.")] = None,
 ) -> None:
     """Scan."""
     from privacyguard.cli.judge import judge_for
@@ -64,7 +66,7 @@ def scan(
         raise ConfigError(f"give one of text, --file and --jsonl, not {' and '.join(given)}")
     if jsonl is not None and as_json:
         raise ConfigError("--jsonl writes lines of JSON already; leave --json out")
-    judge = judge_for(policy)
+    judge = judge_for(policy, operator_key)
     task = Task(judge, judge.zone(to), everything=redact is Rewriting.ALL, explain=explain)
     seen = scan_lines(task, jsonl) if jsonl is not None else scan_texts(task, text or [], file or [], as_json=as_json)
     if seen.unusable:

@@ -35,7 +35,7 @@ class Task:
         else:
             plan, traced = self.judge.plan(text, self.zone), None
         score = self.judge.policy.score
-        redacted = rewritten_whole(plan, text, score) if self.everything else rewritten(plan, text)
+        redacted = rewritten_whole(plan, text, score, self.judge.keys) if self.everything else rewritten(plan, text)
         return Scanned(name, text, plan, redacted, score, traced)
 
 

@@ -16,6 +16,12 @@ _STOP = re.compile(r"(?P<stop>(?<![.!?…])[.!?…]{1,9}[\"'”’)\]]{0,4}(?=\s
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:dr|mrs?|ms|prof|st|vs?|no|nr|inc|ltd|co|corp|jr|sr|approx|e\.?g|i\.?e|cf|art|[a-z])\.$", re.IGNORECASE
 )
+# a month behind "14." is the day's, not a new sentence's: German, the Nordic and some Slavic languages write ordinals so
+_ORDINAL = re.compile(
+    r" (?:januar|jänner|februar|märz|mars|marts|april|maj|mai|juni|juli|august|septemb|oktob|novemb|dezemb|desemb|decemb"
+    r"|ledna|února|března|dubna|května|června|července|srpna|září|října|listopadu|prosince)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +38,8 @@ def sentences(text: str) -> Iterator[Sentence]:
     for stop in _STOP.finditer(text):
         line = stop.group("line")
         if line is not None and _wraps(text, start, stop.start(), stop.end(), line):
+            continue
+        if stop.group("stop") == "." and _ORDINAL.match(text, stop.end()) and text[stop.start() - 1 : stop.start()].isdigit():
             continue
         if stop.group("stop") == "." and _ABBREVIATED.search(text, max(start, stop.start() - 8), stop.end()):
             continue

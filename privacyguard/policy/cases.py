@@ -7,18 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 
 from privacyguard.errors import DetectionError, RequestError
 from privacyguard.policy.decide import decide
 from privacyguard.policy.policy import Case, Policy
+from privacyguard.policy.settings import DAWN
 from privacyguard.values import DUTIES, Destination, Fact, Facts, Part, Zone
 
 Servable = Mapping[str, tuple[Destination, ...]]
 Detect = Callable[[Sequence[Mapping[str, object]], Destination, Servable], Facts]
 """Messages, where they ask to go and what can serve them in, the facts of the call out; may raise `PrivacyGuardError`."""
-
-DAWN = datetime.min.replace(tzinfo=UTC)  # before any exception ends
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +46,31 @@ def run_cases(policy: Policy, detect: Detect) -> Iterator[CaseResult]:
 
 def run_case(policy: Policy, case: Case, detect: Detect) -> CaseResult:
     """Judge one case: its messages as they are scanned, or its facts as they stand."""
-    requested = a_model_in(next(zone for zone in policy.deployment.zones if zone.name == case.requested))
-    servable = every_zone(policy, case.unreachable)
-    problem = ""
     try:
-        facts = detect(case.messages, requested, servable) if case.messages else _stated(policy, case, requested, servable)
+        facts = facts_of_case(policy, case, detect)
     except (RequestError, DetectionError) as error:
         problem = str(error)
     else:
-        facts = _with_the_rest(policy, facts, case)
-        decision = decide(policy, facts, case.now or DAWN)
-        return CaseResult(case, decision.verdict, decision.reasons)
+        return judged(policy, case, facts)
     return CaseResult(case, problem=problem)
+
+
+def judged(policy: Policy, case: Case, facts: Facts) -> CaseResult:
+    """What a policy makes of the facts of a case."""
+    decision = decide(policy, facts, case.now or DAWN)
+    return CaseResult(case, decision.verdict, decision.reasons)
+
+
+def facts_of_case(policy: Policy, case: Case, detect: Detect) -> Facts:
+    """The facts of a case: what is found in its messages, or what it states; and what it says besides.
+
+    Raises:
+        RequestError, DetectionError: its messages cannot be read or judged.
+    """
+    requested = a_model_in(next(zone for zone in policy.deployment.zones if zone.name == case.requested))
+    servable = every_zone(policy, case.unreachable)
+    facts = detect(case.messages, requested, servable) if case.messages else _stated(policy, case, requested, servable)
+    return _with_the_rest(policy, facts, case)
 
 
 def _with_the_rest(policy: Policy, facts: Facts, case: Case) -> Facts:

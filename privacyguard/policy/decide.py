@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from datetime import datetime
 
 from privacyguard.policy.policy import Policy, When
 from privacyguard.policy.table import DEFAULT, STRICTNESS, Setting, Table, setting, table, unique
-from privacyguard.values import Allow, Block, Decision, Destination, Duties, Facts, Operator, Rewrite, Ruling, Zone
+from privacyguard.values import NO_DUTIES, Allow, Block, Decision, Destination, Duties, Facts, Operator, Rewrite, Ruling, Zone
 
 
 def decide(policy: Policy, facts: Facts, now: datetime, *, watched: bool = False) -> Decision:
@@ -17,8 +17,8 @@ def decide(policy: Policy, facts: Facts, now: datetime, *, watched: bool = False
     destination that can serve the call, else block.
     """
     where = setting(policy, facts.caller, now, watched=watched)
-    zones = policy.deployment.zones
-    found = tuple(ruling(policy, facts, zone, where) for zone in zones)
+    zones, state = policy.deployment.zones, State(facts)
+    found = tuple(_ruling(policy, state, zone, where) for zone in zones)
     by_zone = {one.zone: one for one in found}
     asked = by_zone.get(facts.requested.zone)
     if asked is None:  # facts of another deployment: what is not declared here has no model here
@@ -28,7 +28,7 @@ def decide(policy: Policy, facts: Facts, now: datetime, *, watched: bool = False
     for zone in zones:  # by rising rank
         if zone.rank < rank or by_zone[zone.name].denied:
             continue
-        duties = _duties(table(policy, zone, where), facts)
+        duties = _duties(table(policy, zone, where), state)
         destination = _destination(facts, zone, duties)
         if destination is None:
             unserved.append(f"no-model/{zone.name}")
@@ -42,8 +42,45 @@ def decide(policy: Policy, facts: Facts, now: datetime, *, watched: bool = False
 
 def ruling(policy: Policy, facts: Facts, zone: Zone, where: Setting) -> Ruling:
     """What `policy` says about `zone`: every demand of every layer's rules and defaults, joined by the strictest."""
-    here = table(policy, zone, where)
-    denied = list(_closed(policy, facts, zone, here))
+    return _ruling(policy, State(facts), zone, where)
+
+
+class State:
+    """The findings of a call, by entity; and which of them a condition chooses, worked out once for all zones."""
+
+    def __init__(self, facts: Facts) -> None:
+        self.facts = facts
+        self._by_entity: dict[str, list[tuple[int, float, int]]] = {}
+        for index, fact in enumerate(facts.findings):
+            self._by_entity.setdefault(fact.entity, []).append((index, fact.score, fact.value))
+        self._present = self._by_entity.keys()
+        self._chosen: dict[int, frozenset[int]] = {}
+
+    def chosen(self, when: When) -> frozenset[int]:
+        """The findings that the condition chooses: none unless every clause has a selector that is met."""
+        known = self._chosen.get(id(when))
+        if known is None:
+            known = self._chosen[id(when)] = frozenset(self._choose(when))
+        return known
+
+    def _choose(self, when: When) -> set[int]:
+        every: set[int] = set()
+        for clause in when:
+            met = False
+            for selector in clause:
+                there = (one for entity in self._present & selector.entities for one in self._by_entity[entity])
+                found = [one for one in there if one[1] >= selector.score]
+                if found and (selector.at_least == 1 or len({value for _, _, value in found}) >= selector.at_least):
+                    met = True
+                    every.update(index for index, _, _ in found)
+            if not met:
+                return set()
+        return every
+
+
+def _ruling(policy: Policy, state: State, zone: Zone, where: Setting) -> Ruling:
+    here, facts = table(policy, zone, where), state.facts
+    denied = list(_closed(policy, state, zone, here))
     demands: dict[int, dict[Operator, tuple[str, ...]]] = {}
     for index, fact in enumerate(facts.findings):
         if fact.entity not in policy.taxonomy:  # facts of another taxonomy: nothing is known about it
@@ -54,7 +91,9 @@ def ruling(policy: Policy, facts: Facts, zone: Zone, where: Setting) -> Ruling:
         if joined.operator is not None:
             demands[index] = {joined.operator: joined.reasons}
     for term in here.together:
-        for index in _targets(term.when, term.targets, facts):
+        for index in state.chosen(term.when):
+            if facts.findings[index].entity not in term.targets:
+                continue
             reason = term.why(facts.findings[index].entity)
             if term.operator is None:
                 denied.append(reason)
@@ -71,46 +110,29 @@ def ruling(policy: Policy, facts: Facts, zone: Zone, where: Setting) -> Ruling:
     return Ruling(zone.name, unique(denied), tuple(rewrites))
 
 
-def _closed(policy: Policy, facts: Facts, zone: Zone, here: Table) -> Iterator[str]:
+def _closed(policy: Policy, state: State, zone: Zone, here: Table) -> Iterator[str]:
     """Why the zone is closed whatever was found."""
+    facts = state.facts
     if here.unknown:
         yield from (f"unknown/{entity}" for entity in facts.unknown)
     if here.opaque and facts.opaque:
         yield "opaque"
-    ranks: Mapping[str, int] = {one.name: one.rank for one in policy.deployment.zones}
-    if facts.taint and zone.rank < ranks.get(facts.taint, zone.rank + 1):  # unknown zone: none is good
-        yield "taint"
+    if facts.taint:
+        ranks = {one.name: one.rank for one in policy.deployment.zones}
+        if zone.rank < ranks.get(facts.taint, zone.rank + 1):  # of a zone that is gone none is known to be as good
+            yield "taint"
     if facts.state and zone.name != facts.state:
         yield "state-not-portable"
-    for name in sorted(_duties(here, facts).names - facts.able):
+    for name in sorted(_duties(here, state).names - facts.able):
         yield f"duty/{name}"
 
 
-def _duties(here: Table, facts: Facts) -> Duties:
-    duties = Duties()
+def _duties(here: Table, state: State) -> Duties:
+    duties = NO_DUTIES
     for _, when, targets, asked in here.duties:
-        if _targets(when, targets, facts):
+        if any(state.facts.findings[index].entity in targets for index in state.chosen(when)):
             duties |= asked
     return duties
-
-
-def _targets(when: When, targets: frozenset[str], facts: Facts) -> set[int]:
-    """The findings that are acted on: none unless every clause has a selector that matches."""
-    chosen: set[int] = set()
-    for clause in when:
-        met = False
-        for selector in clause:
-            found = [
-                index
-                for index, fact in enumerate(facts.findings)
-                if fact.entity in selector.entities and fact.score >= selector.score
-            ]
-            if found and len({facts.findings[index].value for index in found}) >= selector.at_least:
-                met = True
-                chosen.update(index for index in found if facts.findings[index].entity in targets)
-        if not met:
-            return set()
-    return chosen
 
 
 def _destination(facts: Facts, zone: Zone, duties: Duties) -> Destination | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from privacyguard.policy.policy import Invariant, Policy
-from privacyguard.policy.settings import TooMany, loosest
+from privacyguard.policy.settings import TooMany, World, loosest
 from privacyguard.policy.table import Setting, Table, table
 from privacyguard.values import Zone
 
@@ -16,12 +16,13 @@ UNCHECKED = "the invariants cannot be checked: too many facts about callers are 
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """Where an invariant fails: one finding of this entity, at this score, in this setting."""
+    """Where an invariant fails: one finding of this entity, at this score, in this world. `by`: the exception to blame."""
 
     invariant: Invariant
     entity: str
     score: float
-    where: Setting
+    world: World
+    by: str = ""
 
 
 def broken_invariants(policy: Policy) -> Iterator[tuple[str, Invariant]]:
@@ -29,11 +30,10 @@ def broken_invariants(policy: Policy) -> Iterator[tuple[str, Invariant]]:
     try:
         for one in witnesses(policy):
             form = "as it is" if one.invariant.raw else "at all"
-            who = ", ".join(sorted(f"{c.name} {'/'.join(sorted(c.values))}" for c in one.where.true))
-            used = _relaxing(policy, one)
+            who = ", ".join(f"{name} {said}" for name, said in one.world.caller.items())
             where = f"{one.entity} at {one.score:.2f} reaches {one.invariant.zone} {form}"
             where += f", for {who}" if who else ""
-            where += f", by the exception {used}" if used else ""
+            where += f", by the exception {one.by}" if one.by else ""
             yield f"invariant {one.invariant.id!r} does not hold: {where}", one.invariant
     except TooMany:
         yield UNCHECKED, policy.invariants[0]
@@ -42,19 +42,21 @@ def broken_invariants(policy: Policy) -> Iterator[tuple[str, Invariant]]:
 def witnesses(policy: Policy) -> Iterator[Broken]:
     """Yield, for each invariant that does not hold, the first state in which it fails."""
     zones = {zone.name: zone for zone in policy.deployment.zones}
-    settings = list(loosest(policy)) if policy.invariants else []
+    every = list(loosest(policy)) if policy.invariants else []
     for invariant in policy.invariants:
-        found = (_first(policy, invariant, zones[invariant.zone], where) for where in settings)
+        found = (_first(policy, invariant, zones[invariant.zone], world) for world in every)
         broken = next((one for one in found if one is not None), None)
         if broken is not None:
             yield broken
 
 
-def _first(policy: Policy, invariant: Invariant, zone: Zone, where: Setting) -> Broken | None:
+def _first(policy: Policy, invariant: Invariant, zone: Zone, world: World) -> Broken | None:
+    where = world.setting(policy)
     here = table(policy, zone, where)
     for entity in sorted(invariant.entities):
         if not _holds(here, invariant, entity):
-            return Broken(invariant, entity, invariant.score, where)
+            by = _relaxing(policy, invariant, entity, zone, where)
+            return Broken(invariant, entity, invariant.score, world, by)
     return None
 
 
@@ -75,11 +77,10 @@ def _together(here: Table, invariant: Invariant, entity: str) -> bool:
     return False
 
 
-def _relaxing(policy: Policy, one: Broken) -> str:
+def _relaxing(policy: Policy, invariant: Invariant, entity: str, zone: Zone, where: Setting) -> str:
     """The exception without which the invariant would hold, if it is one."""
-    zone = next(zone for zone in policy.deployment.zones if zone.name == one.invariant.zone)
     for relaxation in policy.relaxations:
-        without = Setting(one.where.true, one.where.alive - {relaxation.id})
-        if _holds(table(policy, zone, without), one.invariant, one.entity):
+        without = Setting(where.true, where.alive - {relaxation.id})
+        if _holds(table(policy, zone, without), invariant, entity):
             return relaxation.id
     return ""

@@ -242,12 +242,14 @@ class Policy:
         """The rule of this id and its layer."""
         return next(((layer, rule) for layer in self.layers for rule in layer.rules if rule.id == id), None)
 
-    def heard(self, caller: Mapping[str, str]) -> dict[str, str]:
-        """What of these facts about a caller the policy asks for. A value that it does not ask for is `other`."""
+    def heard(self, caller: Mapping[str, str], besides: Mapping[str, str] | None = None) -> dict[str, str]:
+        """What of these facts about a caller the policy asks for, besides what another one does. The rest is `other`."""
         asked: dict[str, set[str]] = {}
         for one in self.circumstances():
             asked.setdefault(one.name, set()).update(one.values)
-        return {name: said if said in asked[name] else OTHER for name, said in sorted(caller.items()) if name in asked}
+        mine = {name: said if said in asked[name] else OTHER for name, said in sorted(caller.items()) if name in asked}
+        known = {name: said for name, said in (besides or {}).items() if said != OTHER}
+        return {**(besides or {}), **mine, **known}
 
     def circumstances(self) -> Iterator[Circumstance]:
         """Everything that rules and exceptions ask about the caller."""

@@ -79,10 +79,14 @@ class CallerModel(Strict):
     env: Annotated[Names, Field(min_length=1, description="Where the application runs, as it says.")] = []
 
 
-class WhenModel(CallerModel, SelectorModel):
-    """A selector, or `all` of several conditions that must hold in the same call; and what is true of whoever calls."""
+class ConditionModel(SelectorModel):
+    """A selector, or `all` of several conditions that must hold in the same call."""
 
     all: Annotated[list[ClauseModel], Field(min_length=1, description="All of these have to hold in one call.")] = []
+
+
+class WhenModel(CallerModel, ConditionModel):
+    """A selector, or `all` of several conditions that must hold in the same call; and what is true of whoever calls."""
 
 
 class ObligeModel(Strict):
@@ -232,8 +236,8 @@ class PolicyModel(Strict):
     apiVersion: Annotated[Literal["privacyguard/v1"], Field(description="The version of the language.")]
     kind: Annotated[Literal["policy"], Field(description="What the file is.")] = "policy"
     name: Annotated[Name, Field(description="What the policy is called in records.")]
-    description: Annotated[str, Field(description="What it is for.")] = ""
     layer: Annotated[Literal["pack", "org", "team", "app"], Field(description="Whose it is; lower ones only tighten.")] = "app"
+    description: Annotated[str, Field(description="What it is for.")] = ""
     extends: Annotated[ExtendsModel | None, Field(description="The policy above this one.")] = None
     caller: Annotated[
         dict[str, Literal["verified", "claimed"]],

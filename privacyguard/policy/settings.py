@@ -1,67 +1,72 @@
-"""A policy in; every setting that deciding can tell apart out: who calls, which exceptions are alive, as far as it matters."""
+"""Policies in; every world that their decisions can tell apart out: who calls and when, as far as it matters."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from itertools import product
 
-from privacyguard.policy.policy import Circumstance, Policy
-from privacyguard.policy.table import Setting
+from privacyguard.policy.policy import Policy
+from privacyguard.policy.table import Setting, setting
 
-MOST = 20_000  # settings; a policy that asks for more is not looked through
+MOST = 20_000  # worlds; policies that ask for more are not looked through
+DAWN = datetime.min.replace(tzinfo=UTC)  # before any exception ends
+NOBODY = "nobody-in-particular"  # a value that no policy asks for
 
 
 class TooMany(Exception):
-    """More settings than are looked through."""
+    """More worlds than are looked through."""
 
 
-def loosest(policy: Policy) -> Iterator[Setting]:
-    """Yield settings such that nothing is looser in any other: every exception alive, and nothing claimed that only tightens.
+@dataclass(frozen=True, slots=True)
+class World:
+    """What is so before anything is found: facts about the caller, and the instant."""
+
+    caller: Mapping[str, str]
+    now: datetime
+
+    def setting(self, policy: Policy) -> Setting:
+        """What of it matters to a policy."""
+        return setting(policy, self.caller, self.now)
+
+
+def loosest(policy: Policy) -> Iterator[World]:
+    """Yield worlds such that nothing is looser in any other: every exception alive, and nothing said that only tightens.
 
     Raises:
         TooMany: there are more than `MOST`.
     """
-    loosening = {
-        one.name
-        for rule in policy.rules
-        if any(rule.handles(zone.name) for zone in policy.deployment.zones)
-        for one in rule.caller
-    }
+    zones = [zone.name for zone in policy.deployment.zones]
+    loosening = {one.name for rule in policy.rules if any(map(rule.handles, zones)) for one in rule.caller}
     loosening |= {one.name for relaxation in policy.relaxations for one in relaxation.caller}
-    alive = frozenset(one.id for one in policy.relaxations)
-    for true in _worlds(policy, loosening):
-        yield Setting(true, alive)
+    return (World(caller, DAWN) for caller in _callers([policy], loosening))
 
 
-def every(policy: Policy) -> Iterator[Setting]:
-    """Yield every setting of a call. Exceptions die in the order in which they expire.
+def worlds(policies: Sequence[Policy]) -> Iterator[World]:
+    """Yield a world for every setting that one of the policies tells from another.
 
     Raises:
         TooMany: there are more than `MOST`.
     """
-    ends = sorted({one.expires for one in policy.relaxations})
-    living = [frozenset(one.id for one in policy.relaxations if one.expires > end) for end in ends]
-    alive = [frozenset(one.id for one in policy.relaxations), *living]
-    for true in _worlds(policy, {one.name for one in policy.circumstances()}):
-        for ids in alive:
-            yield Setting(true, ids)
+    names = {one.name for policy in policies for one in policy.circumstances()}
+    ends = sorted({one.expires for policy in policies for one in policy.relaxations})
+    for caller in _callers(policies, names):
+        for now in (DAWN, *ends):  # an exception is dead at its end
+            yield World(caller, now)
 
 
-def _worlds(policy: Policy, names: set[str]) -> Iterator[frozenset[Circumstance]]:
-    """Yield what can be true of a caller, by the facts of these names: each has a value that is asked for, or another."""
-    asked: dict[str, list[Circumstance]] = {name: [] for name in sorted(names)}
-    for one in dict.fromkeys(policy.circumstances()):
-        if one.name in asked:
-            asked[one.name].append(one)
-    choices = []
+def _callers(policies: Sequence[Policy], names: set[str]) -> Iterator[dict[str, str]]:
+    """Yield what can be said of a caller, by the facts of these names: each a value that is asked for, or none."""
+    asked: dict[str, set[str]] = {name: set() for name in sorted(names)}
+    for policy in policies:
+        for one in policy.circumstances():
+            if one.name in asked:
+                asked[one.name] |= one.values
     size = 1
-    for circumstances in asked.values():
-        values = sorted({value for one in circumstances for value in one.values})
-        worlds = {frozenset[Circumstance]()}
-        worlds |= {frozenset(one for one in circumstances if value in one.values) for value in values}
-        choices.append(sorted(worlds, key=repr))
-        size *= len(worlds)
+    for values in asked.values():
+        size *= len(values) + 1
         if size > MOST:
             raise TooMany
-    for world in product(*choices):
-        yield frozenset().union(*world)
+    for said in product(*([NOBODY, *sorted(values)] for values in asked.values())):
+        yield {name: value for name, value in zip(asked, said, strict=True) if value != NOBODY}

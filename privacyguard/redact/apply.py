@@ -5,31 +5,36 @@ Overlap is settled here and nowhere else: overlapping denied spans become one, r
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from presidio_anonymizer.operators import Mask, Redact
-
 from privacyguard.cleared import CLEARANCE, ClearedPrompt
+from privacyguard.redact.echoes import Echoes
+from privacyguard.redact.keys import Keys
+from privacyguard.redact.operators import BRACKETED, Operators
 from privacyguard.redact.placeholders import typed
+from privacyguard.redact.said import Said
 from privacyguard.redact.vault import Hiding, Vault
 from privacyguard.values import Allow, Detection, Operator, Prompt, Segment
 
-MASK_KEEPS = 4  # last characters of a long value, as on a card receipt
-MASK_FROM = 8  # shorter values are masked whole
+StandsFor = Mapping[str, tuple[str, frozenset[int]]]
 
 
 @dataclass(frozen=True, slots=True)
 class Redacted:
     """A cleared prompt and the way back: per issued placeholder the original and the findings it stands for.
 
-    `written` says, by path, which characters of the cleared texts stand for something: sorted, disjoint, half-open.
+    `surrogates` are the same for surrogates. `written` says, by path, which characters of the cleared texts stand for
+    something: sorted, disjoint, half-open. `bracketed`: some of it is a label in brackets, which a model may wonder at.
     """
 
     prompt: ClearedPrompt
     vault: Vault
-    issued: Mapping[str, tuple[str, frozenset[int]]] = field(repr=False)
+    issued: StandsFor = field(repr=False)
+    surrogates: StandsFor = field(repr=False)
     written: Mapping[str, tuple[tuple[int, int], ...]] = field(repr=False)
+    bracketed: bool
 
 
 @dataclass(slots=True)
@@ -44,51 +49,60 @@ class _Span:
     findings: set[int]
 
 
-def redact(prompt: Prompt, detection: Detection, decision: Allow, vault: Vault) -> Redacted:
+def redact(prompt: Prompt, detection: Detection, decision: Allow, vault: Vault, keys: Keys) -> Redacted:
     """Rewrite what `decision` demands in its destination's zone.
 
     `decision.rewrites` index `detection.findings`. Texts that need no change are cleared as they are.
     """
-    hiding = Hiding(vault, typed(segment.text for segment in prompt.segments))
-    spans = _spans(detection, decision)
+    said = [segment.text for segment in prompt.segments]
+    echoes = Echoes(vault.written, said)
+    spans = _spans(prompt, detection, decision, echoes)
+    withheld = tuple(dict.fromkeys(_withheld(prompt, detection, spans, echoes)))
+    hiding = Hiding(vault, typed(said))
+    operators = Operators(hiding, Said(said, withheld, echoes), keys)
     texts: dict[str, str] = {}
-    withheld: dict[str, None] = {}
-    issued: dict[str, tuple[str, set[int]]] = {}
+    stands_for: dict[Operator, dict[str, tuple[str, set[int]]]] = defaultdict(dict)
     written: dict[str, tuple[tuple[int, int], ...]] = {}
     for segment in prompt.segments:
         pieces: list[str] = []
         places: list[tuple[int, int]] = []
         end = length = 0  # of the text that was read, and of the pieces
-        for span in _union(spans.get(segment.path, [])):
-            original = segment.text[span.start : span.end]
-            if span.operator is Operator.PLACEHOLDER:
-                piece = hiding.hide(span.entity, original).placeholder
-                issued.setdefault(piece, (original, set()))[1].update(span.findings)
-            else:
-                piece = _rewritten(original, span.operator)
+        for span in spans.get(segment.path, ()):
+            piece = segment.text[span.start : span.end]
+            original = _value(piece, span.operator, echoes)
+            if original is not None:
+                operator, piece = operators.write(span.operator, span.entity, original)
+                stands_for[operator].setdefault(piece, (original, set()))[1].update(span.findings)
             pieces += (segment.text[end : span.start], piece)
             length += span.start - end + len(piece)
             places.append((length - len(piece), length))
             end = span.end
-            withheld[original] = None
-            for index in sorted(span.findings):
-                finding = detection.findings[index]
-                withheld[segment.text[finding.start : finding.end]] = None
         texts[segment.path] = "".join(pieces) + segment.text[end:]
         if places:
             written[segment.path] = tuple(places)
-    cleared = ClearedPrompt(CLEARANCE, decision.destination, texts, tuple(withheld))
-    stands_for = {name: (original, frozenset(findings)) for name, (original, findings) in issued.items()}
-    return Redacted(cleared, hiding.vault(), stands_for, written)
+    back = {
+        operator: {text: (original, frozenset(findings)) for text, (original, findings) in those.items()}
+        for operator, those in stands_for.items()
+    }
+    cleared = ClearedPrompt(CLEARANCE, decision.destination, texts, withheld)
+    issued, surrogates = back.get(Operator.PLACEHOLDER, {}), back.get(Operator.SURROGATE, {})
+    return Redacted(cleared, hiding.vault(), issued, surrogates, written, bracketed=not BRACKETED.isdisjoint(back))
 
 
-def _spans(detection: Detection, decision: Allow) -> dict[str, list[_Span]]:
+def _spans(prompt: Prompt, detection: Detection, decision: Allow, echoes: Echoes) -> Mapping[str, tuple[_Span, ...]]:
+    """What must be rewritten, by path: disjoint and sorted."""
+    texts = {segment.path: segment.text for segment in prompt.segments}
+    brackets: dict[str, tuple[tuple[int, int], ...]] = {}
     by_path: dict[str, list[_Span]] = {}
     for rewrite in decision.rewrites:
         one = detection.findings[rewrite.index]
-        span = _Span(one.start, one.end, rewrite.operator, one.entity, (one.end - one.start, one.score), {rewrite.index})
+        if one.path not in brackets:
+            brackets[one.path] = tuple(echoes.brackets(texts[one.path]))
+        inside = (place for place in brackets[one.path] if place[0] <= one.start and one.end <= place[1])
+        start, end = next(inside, (one.start, one.end))
+        span = _Span(start, end, rewrite.operator, one.entity, (one.end - one.start, one.score), {rewrite.index})
         by_path.setdefault(one.path, []).append(span)
-    return by_path
+    return {path: tuple(_union(spans)) for path, spans in by_path.items()}
 
 
 def _union(spans: list[_Span]) -> Iterator[_Span]:
@@ -110,11 +124,29 @@ def _union(spans: list[_Span]) -> Iterator[_Span]:
         yield current
 
 
-def _rewritten(original: str, operator: Operator) -> str:
-    if operator is Operator.REMOVE:
-        return str(Redact().operate(original, {}))
-    hidden = len(original) - MASK_KEEPS if len(original) >= MASK_FROM else len(original)
-    return str(Mask().operate(original, {"masking_char": "*", "chars_to_mask": hidden, "from_end": False}))
+def _value(text: str, operator: Operator, echoes: Echoes) -> str | None:
+    """The value that a text is or stands for; None: it stays, for the conversation wrote it itself."""
+    known = echoes.behind(text)
+    if known is not None:
+        return known.original if known.operator is Operator.SURROGATE else None
+    return None if operator is Operator.SURROGATE and echoes.repeats(text) else text
+
+
+def _withheld(prompt: Prompt, detection: Detection, spans: Mapping[str, tuple[_Span, ...]], echoes: Echoes) -> Iterator[str]:
+    """Yield every text that may not be in the bytes: what is rewritten, and each finding in it."""
+    for segment in prompt.segments:
+        for span in spans.get(segment.path, ()):
+            whole = segment.text[span.start : span.end]
+            original = _value(whole, span.operator, echoes)
+            if original is not None:
+                yield original
+            if original != whole:  # what the conversation wrote may be said again, and so may its parts
+                continue
+            for index in sorted(span.findings):
+                finding = detection.findings[index]
+                text = segment.text[finding.start : finding.end]
+                if not echoes.repeats(text):
+                    yield text
 
 
 def changed(prompt: Prompt, cleared: ClearedPrompt) -> tuple[Segment, ...]:

@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from privacyguard.redact.address import Stands, Tail
+from privacyguard.redact.exact import Strings
 from privacyguard.redact.nesting import Nesting
-from privacyguard.redact.spellings import Spellings
+from privacyguard.redact.spellings import Seen, Spellings
 
 _WHOLE_URL = re.compile(r"https?://[^\s<>\"']+", re.IGNORECASE)
 
@@ -31,12 +33,17 @@ class Restorer:
     """Restores one channel of one reply: `feed` chunks as they come, `flush` at the end. Not thread-safe.
 
     Holds back only what can still become a live placeholder. `restored` and `kept` count the placeholders that were
-    restored, and those that were not because of where they stood.
+    restored, and those that were not because of where they stood. `surrogates` are restored where they stand exactly.
     """
 
-    def __init__(self, originals: Mapping[str, str], spelled: Callable[[str], str] = as_text) -> None:
-        self._originals = originals
-        self._spellings = Spellings(originals)
+    def __init__(
+        self,
+        originals: Mapping[str, str],
+        spelled: Callable[[str], str] = as_text,
+        surrogates: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._spellings, self._strings = Spellings(originals), Strings(surrogates)
+        self._originals = originals = {**surrogates, **originals}
         self._spelled = spelled
         self._given = Tail(json=spelled is as_json)  # what the caller has been given: that is what will be rendered
         # where an original would have to be escaped twice: of no concern while none has to be escaped
@@ -65,7 +72,7 @@ class Restorer:
         position = len(self._last)
         out: list[str] = []
         while position < len(text):
-            found = self._spellings.search(text, position, more=not last)
+            found = self._search(text, position, more=not last)
             self._give(out, text[position : found.start if found else len(text)])
             if found is None:
                 position = len(text)
@@ -77,6 +84,10 @@ class Restorer:
             position = found.end
         self._last, self._held = text[:position][-1:], text[position:]
         return "".join(out)
+
+    def _search(self, text: str, start: int, *, more: bool) -> Seen | None:
+        found = (searched.search(text, start, more=more) for searched in (self._spellings, self._strings))
+        return min(filter(None, found), key=lambda seen: seen.start, default=None)
 
     def _give(self, out: list[str], text: str) -> None:
         out.append(text)

@@ -1,4 +1,7 @@
-"""What one conversation hides: placeholder <-> original, numbered in order of appearance; and the store of all of them."""
+"""What one conversation hides: what stands for a value <-> the original; and the store of all conversations.
+
+Placeholders are numbered in order of appearance; of what other operators wrote, it remembers what is not the same anyway.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from privacyguard.redact.placeholders import placeholder
+from privacyguard.values import Operator
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +40,42 @@ class Hidden:
 
 
 @dataclass(frozen=True, slots=True)
-class Vault:
-    """Everything a conversation hides, by original, and the zone that it may not leave any more ("" if it may).
+class Written:
+    """What a surrogate, a hash or a cipher was written for. `base` stands for every spelling of the value."""
 
-    A value: `hide` and `tainted` return the next one.
+    operator: Operator
+    entity: str
+    original: str = field(repr=False)
+    base: str = field(repr=False)
+
+    @property
+    def stem(self) -> str:
+        """What the spellings that share the base have in common. A cipher opens to one of them."""
+        return self.original if self.operator is Operator.ENCRYPT else stem_of(self.original)
+
+    @property
+    def text(self) -> str:
+        """What stands for it: a surrogate is spelled as its value is."""
+        if self.operator is Operator.SURROGATE and self.original.isupper():
+            return self.base.upper()
+        return self.base.lower() if self.operator is Operator.SURROGATE and self.original.islower() else self.base
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """Everything a conversation hides, by original, and what was written, by what stands there now.
+
+    `taint` is the zone that the conversation may not leave any more, "" if it may. A value: the methods return the next one.
     """
 
     hidden: Mapping[str, Hidden] = field(default_factory=dict, repr=False)
+    written: Mapping[str, Written] = field(default_factory=dict, repr=False)
     taint: str = ""
+
+    def originals(self) -> Mapping[str, str]:
+        """Every value that the conversation hides, with its entity."""
+        written = {one.original: one.entity for one in self.written.values()}
+        return {**written, **{original: one.entity for original, one in self.hidden.items()}}
 
     def tainted(self, zone: str) -> Vault:
         """The same, of a conversation that stays in this zone or in more trusted ones."""
@@ -69,6 +101,9 @@ class Hiding:
     def __init__(self, vault: Vault, taken: Iterable[tuple[str, int, int]]) -> None:
         self._before = vault
         self._hidden = dict(vault.hidden)
+        self._written = dict(vault.written)
+        self._bases = {(one.operator, one.stem): one for one in vault.written.values()}  # of two the later one holds
+        self._changed = False
         self._numbers: defaultdict[str, _Numbers] = defaultdict(_Numbers)  # by entity
         self._forms: defaultdict[tuple[str, int], _Numbers] = defaultdict(_Numbers)  # by entity and number
         self._first: dict[str, Hidden] = {}  # by stem
@@ -85,24 +120,46 @@ class Hiding:
         """Hide `original`, or say how it is hidden already."""
         if known := self._hidden.get(original):
             return known
-        stem = " ".join(original.casefold().split())
+        stem = stem_of(original)
         if kin := self._first.get(stem):
             one = Hidden(kin.entity, original, stem, kin.number, self._forms[kin.entity, kin.number].free())
         else:
             one = Hidden(entity, original, stem, self._numbers[entity].free(), 1)
         self._hidden[original] = one
         self._note(one)
+        self._changed = True
         return one
+
+    def written(self, operator: Operator, original: str) -> Written | None:
+        """What this operator wrote for the value, or for another spelling of it."""
+        return self._bases.get((operator, original if operator is Operator.ENCRYPT else stem_of(original)))
+
+    def write(self, one: Written) -> str:
+        """Remember it, and return what stands for the value now."""
+        if one.text not in self._written:
+            self._written[one.text] = self._bases[one.operator, one.stem] = one
+            self._changed = True
+        return one.text
+
+    def all_written(self) -> Iterable[Written]:
+        """All that is remembered, the oldest first."""
+        return self._written.values()
 
     def vault(self) -> Vault:
         """What is hidden now."""
-        same = len(self._hidden) == len(self._before.hidden)
-        return self._before if same else replace(self._before, hidden=dict(self._hidden))
+        if not self._changed:
+            return self._before
+        return replace(self._before, hidden=dict(self._hidden), written=dict(self._written))
 
     def _note(self, one: Hidden) -> None:
         self._first.setdefault(one.stem, one)
         self._numbers[one.entity].use(one.number)
         self._forms[one.entity, one.number].use(one.form)
+
+
+def stem_of(original: str) -> str:
+    """What the spellings of one value share."""
+    return " ".join(original.casefold().split())
 
 
 class _Numbers:

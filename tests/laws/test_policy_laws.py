@@ -222,9 +222,8 @@ def test_the_witness_of_a_broken_promise_is_the_state_it_names(policy: Policy) -
     for broken in witnesses(policy):
         promise = broken.invariant
         assert broken.entity in promise.entities
-        caller = {one.name: min(one.values) for one in broken.where.true}
-        witness = Facts((fact(broken.entity, broken.score),), PLACES[promise.zone], {}, caller=caller)
-        assert _breaks(policy, promise, witness, EARLIER - DAY)
+        witness = Facts((fact(broken.entity, broken.score),), PLACES[promise.zone], {}, caller=broken.world.caller)
+        assert _breaks(policy, promise, witness, broken.world.now)
 
 
 def test_the_static_reading_of_defaults_is_what_keeps_a_higher_score_from_loosening() -> None:

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from privacyguard.redact.apply import redact
+from privacyguard.redact.apply import Redacted, redact
+from privacyguard.redact.keys import Keys
 from privacyguard.redact.placeholders import typed
 from privacyguard.redact.spellings import Spellings
 from privacyguard.redact.vault import Vault
 from privacyguard.values import Allow, Destination, Detection, Domain, Finding, Kind, Operator, Part, Prompt, Rewrite, Segment
 
 PLACE = Destination("openai/gpt-5", "openai", "https://api.openai.com/v1", "third_party")
+KEYS = Keys(b"own", b"shared")
 ENTITIES = ("PERSON", "STREET_ADDRESS", "HEALTH_CONDITION")
-# every character once, so that what is left of it can be told; none is in a placeholder or a mask
+# every character once, so that what is left of it can be told
 TEXT = "abcdefghijklmnopqrstuvwxyzäöüßéèñçøåαβγδεζηθικλμνξ"
 STRICTNESS = list(Operator)
 
@@ -30,23 +31,51 @@ def _finding(start: int, end: int, entity: str) -> Finding:
     return Finding("/t", start, end, entity, Domain.PERSONAL, Kind.IDENTIFIER, 0.9, 1, "test")
 
 
-def _cleared(drawn: list[tuple[int, int, str, Operator]]) -> str:
+def _redacted(drawn: list[tuple[int, int, str, Operator]]) -> Redacted:
     findings = tuple(_finding(start, end, entity) for start, end, entity, _ in drawn)
     rewrites = tuple(Rewrite(index, operator, ("r",)) for index, (*_, operator) in enumerate(drawn))
     prompt = Prompt((Segment("/t", "user", Part.TEXT, TEXT),))
-    return redact(prompt, Detection(findings), Allow(PLACE, PLACE, rewrites, ("r",), ()), Vault()).prompt.texts["/t"]
+    return redact(prompt, Detection(findings), Allow(PLACE, PLACE, rewrites, ("r",), ()), Vault(), KEYS)
+
+
+def _cleared(drawn: list[tuple[int, int, str, Operator]]) -> str:
+    return _redacted(drawn).prompt.texts["/t"]
 
 
 @given(denied)
 @settings(max_examples=120, deadline=None)
 def test_denied_characters_are_gone_and_all_others_stand_as_they_stood(drawn: list[tuple[int, int, str, Operator]]) -> None:
-    cleared = re.sub(r"\[[A-Z]+(?:_[A-Z]+)*_\d+\]|\*", "", _cleared(drawn))
+    redacted = _redacted(drawn)
+    cleared, pieces, kept, end = redacted.prompt.texts["/t"], [], "", 0
+    for start, stop in redacted.written.get("/t", ()):
+        kept += cleared[end:start]
+        pieces.append(cleared[start:stop])
+        end = stop
     gone = {at for start, end, *_ in drawn for at in range(start, end)}
-    masked = {at for start, end, _, operator in drawn if operator is Operator.MASK for at in range(start, end)}
-    assert [at for at, one in enumerate(TEXT) if at not in gone] == [at for at in map(TEXT.index, cleared) if at not in masked]
+    assert kept + cleared[end:] == "".join(one for at, one in enumerate(TEXT) if at not in gone)
     # a mask may show the last of what it hides, and only where nothing stricter is demanded
-    stricter = {at for start, end, _, operator in drawn if operator is not Operator.MASK for at in range(start, end)}
-    assert not {TEXT.index(one) for one in cleared} & stricter
+    stricter = {TEXT[at] for start, end, _, operator in drawn if operator is not Operator.MASK for at in range(start, end)}
+    assert not any(set(piece) & stricter for piece in pieces if "*" in piece)
+
+
+@given(denied, st.data())
+@settings(max_examples=120, deadline=None)
+def test_a_finding_inside_another_changes_nothing_unless_its_operator_is_stricter(
+    drawn: list[tuple[int, int, str, Operator]], data: st.DataObject
+) -> None:
+    inside = []
+    for start, end, entity, operator in drawn:
+        first = data.draw(st.integers(start, end - 1))
+        looser = data.draw(st.sampled_from(STRICTNESS[: STRICTNESS.index(operator) + 1]))
+        inside.append((first, data.draw(st.integers(first + 1, end)), entity, looser))
+    assert _cleared([*drawn, *inside]) == _cleared(drawn)
+
+
+@given(st.lists(st.sampled_from(Operator), min_size=1, max_size=5), st.sampled_from(ENTITIES))
+@settings(max_examples=60, deadline=None)
+def test_the_strictest_operator_rewrites_alone(operators: list[Operator], entity: str) -> None:
+    strictest = max(operators, key=STRICTNESS.index)
+    assert _cleared([(3, 19, entity, one) for one in operators]) == _cleared([(3, 19, entity, strictest)])
 
 
 @given(st.data())
@@ -110,6 +139,6 @@ def test_every_denied_text_is_withheld_from_the_bytes(drawn: list[tuple[int, int
     findings = tuple(_finding(start, end, entity) for start, end, entity, _ in drawn)
     rewrites = tuple(Rewrite(index, operator, ("r",)) for index, (*_, operator) in enumerate(drawn))
     prompt = Prompt((Segment("/t", "user", Part.TEXT, TEXT), replace(Segment("/u", "user", Part.TEXT, TEXT), fixed=True)))
-    redacted = redact(prompt, Detection(findings), Allow(PLACE, PLACE, rewrites, ("r",), ()), Vault())
+    redacted = redact(prompt, Detection(findings), Allow(PLACE, PLACE, rewrites, ("r",), ()), Vault(), KEYS)
     assert {TEXT[start:end] for start, end, *_ in drawn} <= set(redacted.prompt.withheld)
     assert redacted.prompt.texts["/u"] == TEXT

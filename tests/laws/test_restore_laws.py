@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from strategies import cuttings
 
 from privacyguard.redact.apply import Redacted, redact
+from privacyguard.redact.keys import Keys
 from privacyguard.redact.restore import Restorer, as_json, as_text
 from privacyguard.redact.vault import Vault
 from privacyguard.values import (
@@ -76,7 +77,7 @@ def _redacted(pieces: list[str], vault: Vault | None = None) -> tuple[str, Redac
     rewrites = tuple(Rewrite(index, Operator.PLACEHOLDER, ("r",)) for index in range(len(findings)))
     decision = Allow(PLACE, PLACE, rewrites, ("r",), ())
     prompt = Prompt((Segment("/t", "user", Part.TEXT, text),))
-    return text, redact(prompt, Detection(tuple(findings)), decision, vault or Vault())
+    return text, redact(prompt, Detection(tuple(findings)), decision, vault or Vault(), Keys(b"own"))
 
 
 def _originals(redacted: Redacted) -> dict[str, str]:

@@ -88,3 +88,21 @@ def test_a_server_that_fails_is_exit_code_four_without_the_prompt(ask: Command, 
     found = ask("--no-stream", LETTER)
     assert found.code == 4
     assert "Maria" not in found.err
+
+
+def test_a_policy_that_hashes_takes_the_file_of_a_key(ask: Command, third_party: RecordingServer, tmp_path: Path) -> None:
+    policy, key = tmp_path / "hashing.yaml", tmp_path / "operator.key"
+    policy.write_text(
+        "apiVersion: privacyguard/v1\nname: hashing\ndefaults: {unmatched: allow}\n"
+        "rules: [{id: hashed, when: {entities: [PERSON, US_SSN]}, then: redact, with: hash}]\n"
+    )
+    key.write_text("5f" * 32)
+    key.chmod(0o600)
+    without = ask("--policy", policy, LETTER)
+    assert (without.code, without.out) == (2, "")
+    assert "hashing.yaml:4: rule 'hashed' redacts with hash, which takes a key" in without.err
+    assert not third_party.requests
+    found = ask("--policy", policy, "--operator-key", key, LETTER)
+    assert found.code == 0, found.err
+    assert "[US_SSN#" in found.out
+    assert_no_leak(third_party.received(), ["Maria Lopez", "536-90-4399"])

@@ -250,3 +250,21 @@ def test_an_explanation_fits_the_screen(command: Command, monkeypatch: pytest.Mo
     found = command("scan", "--explain", f"{LETTER} The card 4532 0151 1283 0366")
     _, _, why = found.out.partition("\nwhy:\n")
     assert max(map(len, why.splitlines())) <= columns
+
+
+def test_what_is_hashed_is_shown_as_a_placeholder_without_a_key(command: Command, tmp_path: Path) -> None:
+    policy, key = tmp_path / "hashing.yaml", tmp_path / "operator.key"
+    policy.write_text(
+        "apiVersion: privacyguard/v1\nname: hashing\ndefaults: {unmatched: allow}\n"
+        "rules: [{id: hashed, when: {entities: US_SSN}, then: redact, with: hash}]\n"
+    )
+    key.write_text("5f" * 32)
+    key.chmod(0o600)
+    shown = [
+        json.loads(command("scan", "--jsonl", "-", "--policy", policy, *more, stdin=lines({"id": 1, "text": LETTER})).out)[
+            "redacted"
+        ]
+        for more in ((), ("--operator-key", key))
+    ]
+    assert "[US_SSN_1]" in shown[0]
+    assert "[US_SSN#" in shown[1]

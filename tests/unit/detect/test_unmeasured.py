@@ -10,8 +10,8 @@ import pytest
 
 from privacyguard.cli.judge import Judge
 from privacyguard.detect import Detector, Match
-from privacyguard.policy.cases import DAWN
 from privacyguard.policy.load import load_policy, load_taxonomy
+from privacyguard.policy.settings import DAWN
 from privacyguard.values import Part, Prompt, Segment
 
 GERMAN = "Ich habe seit gestern starke Schmerzen und weiß nicht, was ich tun soll."

@@ -61,6 +61,12 @@ def test_a_rule_keeps_what_a_reader_and_an_auditor_need() -> None:
     assert (rule.action, rule.operator, rule.zones) == (Action.REDACT, Operator.MASK, frozenset({"local"}))
 
 
+@pytest.mark.parametrize("operator", list(Operator))
+def test_a_rule_redacts_with_any_operator(operator: Operator) -> None:
+    (rule,) = policy(f"{{id: a, when: {{kind: identifier}}, then: redact, with: {operator}}}").rules
+    assert rule.operator is operator
+
+
 def test_zones_stand_by_rising_rank_whatever_their_order_in_the_file() -> None:
     loaded = policy(head=["zones: {clinic: {rank: 70}, local: [], partner: {rank: 40}}"])
     assert loaded.deployment.zones == (THIRD_PARTY, Zone("partner", 40), Zone("clinic", 70), LOCAL)

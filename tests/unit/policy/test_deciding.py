@@ -125,6 +125,11 @@ def test_the_verdict_and_its_reasons(rules: Policy, call: Facts, verdict: str, r
         (["placeholder", "mask"], Operator.PLACEHOLDER),
         (["remove", "mask", "placeholder"], Operator.REMOVE),
         (["mask", "mask"], Operator.MASK),
+        (["mask", "generalize"], Operator.GENERALIZE),
+        (["hash", "generalize"], Operator.HASH),
+        (["hash", "surrogate"], Operator.SURROGATE),
+        (["encrypt", "surrogate", "encrypt"], Operator.ENCRYPT),
+        (["encrypt", "placeholder"], Operator.PLACEHOLDER),
     ],
 )
 def test_the_strictest_operator_wins_and_names_its_rules(operators: list[str], strictest: Operator) -> None:

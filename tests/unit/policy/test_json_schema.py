@@ -27,7 +27,7 @@ EXAMPLES = {
     **{path.name: path.read_bytes() for path in packs().values()},
     **{path.name: path.read_bytes() for path in ROOT.glob("tests/unit/cli/open/*.yaml")},
     **{
-        f"{page.name}, block {number}": found[1].encode()
+        f"{page.name}, block {number}": found[1].replace("sha256:…", f"sha256:{'0' * 64}").encode()
         for page in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
         for number, found in enumerate(BLOCK.finditer(page.read_text()))
         if "kind: deployment" not in found[1]

@@ -9,11 +9,13 @@ import pytest
 
 from privacyguard.cleared import CLEARANCE, ClearedPrompt
 from privacyguard.redact.apply import Redacted, changed, redact
+from privacyguard.redact.keys import Keys
 from privacyguard.redact.residual import NEUTRAL, neutral
 from privacyguard.redact.vault import Vault
 from privacyguard.values import Allow, Destination, Detection, Domain, Finding, Kind, Operator, Part, Prompt, Rewrite, Segment
 
 PLACE = Destination("openai/gpt-5", "openai", "https://api.openai.com/v1", "third_party")
+KEYS = Keys(b"the conversation's")
 MASK, PLACEHOLDER, REMOVE = Operator.MASK, Operator.PLACEHOLDER, Operator.REMOVE
 Denied = tuple[str, str, Operator | None]
 
@@ -27,7 +29,9 @@ def _redacted(text: str, *denied: Denied, vault: Vault | None = None) -> Redacte
         if operator is not None:
             rewrites.append(Rewrite(index, operator, ("r",)))
     decision = Allow(PLACE, PLACE, tuple(rewrites), ("r",), ())
-    return redact(Prompt((Segment("/t", "user", Part.TEXT, text),)), Detection(tuple(findings)), decision, vault or Vault())
+    return redact(
+        Prompt((Segment("/t", "user", Part.TEXT, text),)), Detection(tuple(findings)), decision, vault or Vault(), KEYS
+    )
 
 
 @pytest.mark.parametrize(
@@ -95,7 +99,7 @@ def test_a_value_that_occurs_twice_is_issued_once_for_both_findings() -> None:
     prompt = Prompt((Segment("/a", "user", Part.TEXT, "Ann"), Segment("/b", "user", Part.TEXT, "Ann")))
     findings = tuple(Finding(path, 0, 3, "PERSON", Domain.PERSONAL, Kind.IDENTIFIER, 0.9, 0, "test") for path in ("/a", "/b"))
     decision = Allow(PLACE, PLACE, (Rewrite(0, PLACEHOLDER, ("r",)), Rewrite(1, PLACEHOLDER, ("r",))), ("r",), ())
-    redacted = redact(prompt, Detection(findings), decision, Vault())
+    redacted = redact(prompt, Detection(findings), decision, Vault(), KEYS)
     assert redacted.prompt.texts == {"/a": "[PERSON_1]", "/b": "[PERSON_1]"}
     assert redacted.issued == {"[PERSON_1]": ("Ann", frozenset({0, 1}))}
 
@@ -119,7 +123,9 @@ def test_what_a_conversation_hides_and_this_call_does_not_say_is_not_issued() ->
 def test_only_rewritten_segments_count_as_changed() -> None:
     prompt = Prompt((Segment("/t", "user", Part.TEXT, "Ann"), Segment("/u", "user", Part.TEXT, "hi")))
     finding = Finding("/t", 0, 3, "PERSON", Domain.PERSONAL, Kind.IDENTIFIER, 0.9, 0, "test")
-    redacted = redact(prompt, Detection((finding,)), Allow(PLACE, PLACE, (Rewrite(0, REMOVE, ("r",)),), ("r",), ()), Vault())
+    redacted = redact(
+        prompt, Detection((finding,)), Allow(PLACE, PLACE, (Rewrite(0, REMOVE, ("r",)),), ("r",), ()), Vault(), KEYS
+    )
     assert [segment.path for segment in changed(prompt, redacted.prompt)] == ["/t"]
 
 

@@ -18,7 +18,7 @@ import re
 from privacyguard.detect.catalog.labelled import GAP, either
 from privacyguard.detect.recognizer import Pattern, PatternRecognizer
 
-_MONTHS = (
+MONTHS = (
     "jan(?:uary|uar|vier|eiro|uari)?|feb(?:ruary|ruar|braio|ruari)?|f[ée]v(?:rier"
     "|ereiro)?|mar(?:ch|s|zo|ço)?|märz?|maart|apr(?:il|ile)?|avril"
     "|abr(?:il)?|ma[iy]|mayo|maggio|maio|mei|june?|juni|juin|junio|giugno|junho"
@@ -27,12 +27,12 @@ _MONTHS = (
     "|nov(?:ember|embre|iembre|embro)?|de[cz](?:ember|embro)?|d[ée]c(?:embre)?"
     "|dic(?:iembre|embre)?|enero|ene|febrero|gen(?:naio)?"
 )
-_DAY, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:(?:18|19|20)\d{2}|['’]?\d{2})"
+DAY, _YEAR = r"(?:0?[1-9]|[12]\d|3[01])", r"(?:(?:18|19|20)\d{2}|['’]?\d{2})"
 DATE = (
-    rf"(?:(?:18|19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]{_DAY}|\d{{1,2}}[-/. ]\d{{1,2}}"
+    rf"(?:(?:18|19|20)\d{{2}}[-/.]\d{{1,2}}[-/.]{DAY}|\d{{1,2}}[-/. ]\d{{1,2}}"
     rf"[-/. ]{_YEAR}|(?:18|19|20)\d{{6}}|\d{{2}}(?:18|19|20)?\d{{4}}(?!\d)"
-    rf"|{_DAY}(?:st|nd|rd|th|er|\.|º)?(?:\s|-)(?:of |de |d')?(?:{_MONTHS})\.?,?(?:\s|-)(?:of |de |del )?{_YEAR}"
-    rf"|(?:{_MONTHS})\.?\s{_DAY}(?:st|nd|rd|th)?,?\s{_YEAR})"
+    rf"|{DAY}(?:st|nd|rd|th|er|\.|º)?(?:\s|-)(?:of |de |d')?(?:{MONTHS})\.?,?(?:\s|-)(?:of |de |del )?{_YEAR}"
+    rf"|(?:{MONTHS})\.?\s{DAY}(?:st|nd|rd|th)?,?\s{_YEAR})"
 )
 _LABELS = (
     *(

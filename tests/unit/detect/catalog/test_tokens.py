@@ -16,8 +16,8 @@ from typing import Any
 
 import pytest
 
-from privacyguard.detect.catalog import RECOGNIZERS, TOKENS
-from privacyguard.detect.catalog.credentials import tokens
+from privacyguard.detect.catalog import RECOGNIZERS
+from privacyguard.detect.catalog.credentials import TOKENS, tokens
 from privacyguard.detect.recognizer import PatternRecognizer
 
 PARSER = importlib.import_module("re._parser")

@@ -1,0 +1,118 @@
+"""Laws of proving: whatever a search says of two policies is what every state says of them, and every witness is one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from strategies import NOON, PLACES, TAXONOMY, deployments, fact, layers, policies
+
+from privacyguard.policy.decide import ruling
+from privacyguard.policy.diff import Difference, looser, same
+from privacyguard.policy.policy import Policy
+from privacyguard.policy.search import Search
+from privacyguard.policy.settings import worlds
+from privacyguard.policy.table import STRICTNESS
+from privacyguard.values import Fact, Facts, Ruling
+
+slow = settings(max_examples=60, deadline=None)
+KEPT, DENIED = -1, 99
+SMALL = ("PERSON", "HEALTH_CONDITION", "LOCATION")
+
+
+@given(st.data())
+@slow
+def test_two_policies_differ_exactly_where_some_state_says_so(data: st.DataObject) -> None:
+    one, other = _pair(data)
+    found = {(each.zone, each.reason) for each in looser(one, other, Search())}
+    zones = {zone for zone, _ in found}
+    assert zones == {zone.name for zone in one.deployment.zones if _somewhere_looser(one, other, zone.name)}
+
+
+@given(st.data())
+@slow
+def test_every_witness_is_a_call_that_one_policy_treats_less_strictly(data: st.DataObject) -> None:
+    one, other = _pair(data)
+    for each in looser(one, other, Search()):
+        facts = _facts(each)
+        mine, theirs = (_ruling(policy, facts, each) for policy in (one, other))
+        if each.witness.unknown or each.witness.opaque:
+            assert theirs.denied
+            assert not mine.denied
+        else:
+            assert not mine.denied
+            assert theirs.denied or _strictness(mine, 0) < _strictness(theirs, 0)
+
+
+@given(policies(most_rules=2, most_layers=2))
+@slow
+def test_a_policy_is_the_same_as_itself_and_one_without_rules_that_never_act(policy: Policy) -> None:
+    assert same(policy, policy, Search())
+
+
+def _pair(data: st.DataObject) -> tuple[Policy, Policy]:
+    """A policy, and one that differs from it in a layer."""
+    deployment = data.draw(deployments)
+    zones = [zone.name for zone in deployment.zones]
+    first = data.draw(layers(0, 3, zones))
+    second = data.draw(st.one_of(layers(1, 3, zones), st.just(replace(first, rules=first.rules[1:]))))
+    made = [Policy((layer,), TAXONOMY, deployment, trusted=frozenset({"team"})) for layer in (first, second)]
+    relaxed = [replace(one, layers=tuple(replace(each, relaxations=()) for each in one.layers)) for one in made]
+    return (relaxed[0], relaxed[1]) if data.draw(st.booleans()) else (relaxed[1], relaxed[0])
+
+
+def _somewhere_looser(one: Policy, other: Policy, zone: str) -> bool:
+    return any(_looser_there(one, other, zone, facts) for facts in _states(one, other, zone))
+
+
+def _looser_there(one: Policy, other: Policy, zone: str, facts: Facts) -> bool:
+    mine, theirs = (_at(policy, facts, zone) for policy in (one, other))
+    if mine.denied:
+        return False
+    return bool(theirs.denied) or any(
+        _strictness(mine, index) < _strictness(theirs, index) for index in range(len(facts.findings))
+    )
+
+
+def _states(one: Policy, other: Policy, zone: str) -> Iterator[Facts]:
+    """Every state of up to four findings at the thresholds, each value found as one entity or as several."""
+    rules = (*one.rules, *other.rules)
+    entities = sorted({entity for rule in rules for entity in rule.entities} | set(TAXONOMY.entities))
+    scores = {selector.score for rule in rules for clause in rule.when for selector in clause}
+    scores |= {layer.defaults.score for policy in (one, other) for layer in policy.layers}
+    labels = [(entity, score, value) for entity in entities for score in sorted(scores) for value in (1, 2)]
+    most = 3 if len(labels) <= 40 else 2
+    for world in worlds((one, other)):
+        yield Facts((), PLACES[zone], {}, unknown=frozenset({"PERSON"}), caller=world.caller)
+        yield Facts((), PLACES[zone], {}, opaque=("image",), caller=world.caller)
+        for size in range(1, most + 1):
+            for chosen in combinations(labels, size):
+                yield Facts(tuple(fact(*one) for one in chosen), PLACES[zone], {}, caller=world.caller)
+
+
+def _facts(each: Difference) -> Facts:
+    findings: tuple[Fact, ...] = tuple(fact(one.entity, one.score, one.value) for one in each.witness.findings)
+    unknown = frozenset({"PERSON"}) if each.witness.unknown else frozenset()
+    return Facts(
+        findings, PLACES[each.zone], {}, ("image",) if each.witness.opaque else (), unknown, caller=each.witness.caller
+    )
+
+
+def _ruling(policy: Policy, facts: Facts, each: Difference) -> Ruling:
+    return _at(policy, facts, each.zone)
+
+
+def _at(policy: Policy, facts: Facts, zone: str) -> Ruling:
+    from privacyguard.policy.table import setting
+
+    there = next(one for one in policy.deployment.zones if one.name == zone)
+    return ruling(policy, facts, there, setting(policy, facts.caller, NOON))
+
+
+def _strictness(said: Ruling, index: int) -> int:
+    if said.denied:
+        return DENIED
+    return next((STRICTNESS[one.operator] for one in said.rewrites if one.index == index), KEPT)
