@@ -15,7 +15,7 @@ PrivacyGuardError
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -33,12 +33,30 @@ class ConfigError(PrivacyGuardError):
 class PolicyError(ConfigError):
     """A policy or deployment file cannot be used. Nothing was sent.
 
-    `file`, `line` and `column` (from 1) say where; the message starts with them.
+    `file`, `line` and `column` (from 1) say where, and the message starts with them; `width` is how many characters it is long,
+    and `excerpt` the line itself. `code` names the kind of problem (`privacyguard policy code PG301` explains it), `help` says
+    what to do. `others` are further errors of the same file, in its order.
     """
 
-    def __init__(self, problem: str, *, file: str = "policy", line: int = 1, column: int = 1) -> None:
-        super().__init__(f"{file}:{line}:{column}: {problem}")
+    def __init__(
+        self,
+        problem: str,
+        *,
+        code: str,
+        help: str = "",
+        file: str = "policy",
+        line: int = 1,
+        column: int = 1,
+        width: int = 1,
+        excerpt: str = "",
+        others: Sequence[PolicyError] = (),
+    ) -> None:
+        super().__init__(f"{file}:{line}:{column}: {problem} [{code}]")
         self.problem, self.file, self.line, self.column = problem, file, line, column
+        self.code, self.help, self.width, self.excerpt, self.others = code, help, width, excerpt, tuple(others)
+        for note in (f"help: {help}" if help else "", *map(str, self.others)):
+            if note:
+                self.add_note(note)  # a traceback shows them
 
 
 class RecognizerError(ConfigError):

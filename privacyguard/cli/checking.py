@@ -4,58 +4,62 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cache
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from privacyguard.cli.notes import Note, notes_on
-from privacyguard.cli.screen import errors, screen, verdict_style, visible
-from privacyguard.detect.detector import Detector
-from privacyguard.errors import ConfigError, PolicyError, RecognizerError
-from privacyguard.plugins import Plugins
+from privacyguard.cli.checked import Checked, checked
+from privacyguard.cli.diagnosing import print_diagnostic
+from privacyguard.cli.reports import Format, report
+from privacyguard.cli.screen import errors, screen, verdict_style
 from privacyguard.policy.cases import CaseResult, run_cases
+from privacyguard.policy.diagnostics import Severity
 from privacyguard.policy.load import load_policy, load_taxonomy, packs
 from privacyguard.policy.policy import Policy
-from privacyguard.route.locality import check_declared
-from privacyguard.route.resolve import routes
-from privacyguard.services import detector_of
 
 
-def check_policies(sources: Sequence[str]) -> tuple[int, int]:
-    """Print what is wrong with each policy and what it leaves open. Returns how many notes and unusable policies there are."""
-    console, notes, unusable = screen(), 0, 0
-    for source in sources:
-        if (usable := _loaded(source)) is None:
-            unusable += 1
-            continue
-        policy, detector = usable
-        found = notes_on(policy, detector.entities)
-        for note in found:
-            _print_note(console, policy, note)
-        notes += len(found)
-        counts = f"{len(policy.rules)} rules, {len(policy.invariants)} invariants hold, {len(policy.cases)} cases"
-        line = Text().append("ok", "bold green").append(f"  {policy.file}: {counts}")
-        console.print(line.append(f"  sha256:{policy.digest[:12]}", "dim"), soft_wrap=True)
-    return notes, unusable
+def check_policies(sources: Sequence[str], form: Format, now: datetime) -> tuple[int, int]:
+    """Say what is wrong with each policy and what it leaves open. Returns how many warnings and unusable policies there are."""
+    found = [checked(source, now) for source in sources]
+    if form is not Format.HUMAN:
+        screen().out(report(found, form), end="", highlight=False)
+    for one in found if form is Format.HUMAN else ():
+        _print_checked(one)
+    warnings = sum(note.severity is Severity.WARNING for one in found for note in one.diagnostics)
+    return warnings, sum(one.policy is None for one in found)
+
+
+def _print_checked(one: Checked) -> None:
+    """Errors go to standard error, all else to standard output."""
+    console = errors() if one.policy is None else screen()
+    for note in one.diagnostics:
+        print_diagnostic(console, note)
+    if one.policy is None:
+        return
+    policy = one.policy
+    counts = f"{len(policy.rules)} rules, {len(policy.invariants)} invariants hold, {len(policy.cases)} cases"
+    line = Text().append("ok", "bold green").append(f"  {policy.file}: {counts}")
+    console.print(line.append(f"  sha256:{policy.digest[:12]}", "dim"), soft_wrap=True)
 
 
 def try_policies(sources: Sequence[str], *, quiet: bool) -> tuple[int, int]:
     """Run the cases of each policy and print the results. Returns how many cases failed and policies are unusable."""
     from privacyguard.cli.judge import Judge
 
-    console, failed, unusable, ran = screen(), 0, 0, 0
+    console, now, failed, unusable, ran = screen(), datetime.now(UTC), 0, 0, 0
     for source in sources or list(packs()):
-        if (usable := _loaded(source)) is None:
+        one = checked(source, now)
+        if one.policy is None or one.detector is None:
+            _print_checked(one)
             unusable += 1
             continue
-        policy, detector = usable
+        policy, detector = one.policy, one.detector
         console.print(Text(policy.file, "bold"), soft_wrap=True)
         if not policy.cases:
             console.print("  no cases: add some under tests:", style="yellow")
-        for result in run_cases(policy, Judge(policy, detector, datetime.now(UTC)).facts):
+        for result in run_cases(policy, Judge(policy, detector, now).facts):
             ran += 1
             failed += not result.ok
             if not (quiet and result.ok):
@@ -102,65 +106,6 @@ def _description(path: Path) -> str:
 
     data = parse(path.read_bytes(), path.name).data
     return str(data.get("description") or "") if isinstance(data, dict) else ""
-
-
-def _loaded(source: str) -> tuple[Policy, Detector] | None:
-    """The policy and the detector that reads for it, or None and a diagnostic on standard error."""
-    try:
-        policy = load_policy(source, load_taxonomy())
-        check_declared(policy.deployment.entries)
-        routes(policy.deployment)
-        plain = policy.plugins == Plugins() and policy.taxonomy == load_taxonomy()
-        return policy, _plain_detector() if plain else detector_of(policy)
-    except PolicyError as error:
-        _print_error(source, error)
-    except RecognizerError as error:
-        file, row, column = error.place.rsplit(":", 2) if error.place else (source, "1", "1")
-        _print_error(source, PolicyError(error.problem, file=file, line=int(row), column=int(column)))
-    except ConfigError as error:  # what a guard would refuse: a route into nowhere, an endpoint that could be anywhere
-        line = next((at for at, text in enumerate(_lines(source), 1) if text.startswith(("route:", "zones:"))), 1)
-        _print_error(source, PolicyError(str(error), file=source, line=line))
-    return None
-
-
-@cache
-def _plain_detector() -> Detector:
-    """One detector for all policies that add nothing to detection."""
-    return Detector(load_taxonomy())
-
-
-def _print_error(source: str, error: PolicyError) -> None:
-    """`file:line:column: problem`, the line, and a mark under the place."""
-    console = errors()
-    message = Text().append(f"{error.file}:{error.line}:{error.column}: ", "bold")
-    console.print(message.append("error: ", "bold red").append(visible(error.problem)), soft_wrap=True)
-    lines = _lines(source if source in packs() else error.file)  # a registry's fault stands in the registry
-    _print_place(console, lines, error.line, error.column)
-
-
-def _print_note(console: Console, policy: Policy, note: Note) -> None:
-    message = Text().append(f"{policy.file}:{note.line}:{note.column}: ", "bold")
-    console.print(message.append("note: ", "bold yellow").append(note.told), soft_wrap=True)
-    _print_place(console, policy.own.source.decode("utf-8", "replace").splitlines(), note.line, note.column)
-
-
-def _print_place(console: Console, lines: Sequence[str], line: int, column: int) -> None:
-    if not 0 < line <= len(lines) or not lines[line - 1].strip():
-        return
-    number = f"{line:>5} | "
-    console.print(
-        Text().append(number, "dim").append(visible(lines[line - 1]).replace("\t", " ")), overflow="ellipsis", no_wrap=True
-    )
-    console.print(Text(" " * (len(number) - 2) + "| " + " " * (column - 1), "dim").append("^", "bold red"), no_wrap=True)
-
-
-def _lines(source: str) -> list[str]:
-    """The lines of a policy that did not load; none where it cannot be read."""
-    path = packs().get(source, Path(source))
-    try:
-        return path.read_bytes().decode("utf-8", "replace").splitlines()
-    except OSError:
-        return []
 
 
 def _print_result(console: Console, policy: Policy, result: CaseResult) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,7 +11,7 @@ from privacyguard.cli.exits import ExitCode
 
 policy_app = typer.Typer(
     name="policy",
-    help="Check and test policies: what may go where, and what is redacted, kept local or blocked.",
+    help="Write, check and test policies: what may go where, and what is redacted, kept local or blocked.",
     no_args_is_help=True,
     rich_markup_mode="markdown",
 )
@@ -20,12 +21,13 @@ CHECK = """Load policies as a guard would, and say what they leave open.
 Examples:
 
 - `privacyguard policy check policies/clinic.yaml`
-- `privacyguard policy check default`
+- `privacyguard policy check --strict --format github policies/*.yaml`
 
-Errors are `file:line:column: problem` with the line and a mark under the place. Notes speak of entities that no recognizer
-reports, and of scores between two thresholds that leave a finding as it is.
+Each finding has its place, a code (`privacyguard policy code PG301` explains it), the line with a mark under the words, and
+the next step. An error: the policy cannot be used. A warning: it does less than it seems to (an entity that nobody finds, an
+exception that has expired …). A note: it will, soon.
 
-Exit codes: 0 every policy loads, 1 with `--strict`: there are notes, 2 a policy cannot be used, 3 a fault of this program."""
+Exit codes: 0 every policy loads, 1 with `--strict`: there are warnings, 2 a policy cannot be used, 3 a program fault."""
 
 TEST = """Run the cases of policies: texts are really scanned, facts are judged as they stand.
 
@@ -62,6 +64,50 @@ Examples:
 
 Exit codes: 0 fine, 3 a fault of this program."""
 
+CODE = """Explain a code of `policy check`: what it means, why it matters, what to do.
+
+Examples:
+
+- `privacyguard policy code PG301`
+- `privacyguard policy code` (all of them)
+
+Exit codes: 0 fine, 2 no such code, 3 a fault of this program."""
+
+DIGEST = """Print a policy's digest, for the `extends` of a layer below it.
+
+Examples:
+
+- `privacyguard policy digest default`
+- `privacyguard policy digest policies/org.yaml`
+
+Exit codes: 0 fine, 2 the policy cannot be used, 3 a fault of this program."""
+
+SCHEMA = """Print the JSON Schema of policy files, for completion and checks in editors.
+
+Example: `privacyguard policy schema > privacyguard.policy.v1.schema.json`, and as the first line of a policy beside it:
+`# yaml-language-server: $schema=./privacyguard.policy.v1.schema.json`
+
+Exit codes: 0 fine, 3 a fault of this program."""
+
+FMT = """Lay policy or deployment files out: keys in the order of the language, two blanks a level. Nothing else changes.
+
+Comments stay with the key below them, and what stands on one line stays there.
+
+Examples:
+
+- `privacyguard policy fmt policies/clinic.yaml`
+- `privacyguard policy fmt --check policies/*.yaml`
+
+Exit codes: 0 fine, 1 with `--check`: a file is laid out otherwise, 2 a file cannot be used, 3 a fault of this program."""
+
+NEW = """Write a policy of your own on top of another one, with a rule and a test to start from.
+
+Example: `privacyguard policy new --from default -o policies/support.yaml`
+
+It pins the policy above by its digest, can tighten what that one says, and loosen nothing.
+
+Exit codes: 0 fine, 2 there is a file of this name already, or no policy to start from, 3 a fault of this program."""
+
 Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME", help="Files, or names of shipped policies.")]
 Several = Annotated[
     list[str] | None, typer.Argument(metavar="FILE|NAME", help="Files or names; all shipped ones unless given.")
@@ -70,15 +116,21 @@ Several = Annotated[
 
 def check(
     sources: Sources,
-    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where there are notes.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit 1 where there are warnings.")] = False,
+    form: Annotated[str, typer.Option("--format", "-f", metavar="human|json|sarif|github", help="How it is told.")] = "human",
 ) -> None:
     """Check."""
-    from privacyguard.cli.checking import check_policies
+    from datetime import UTC, datetime
 
-    notes, unusable = check_policies(sources)
+    from privacyguard.cli.checking import check_policies
+    from privacyguard.cli.reports import Format
+
+    if form not in set(Format):
+        raise typer.BadParameter(f"{form!r} is not one of {', '.join(Format)}", param_hint="--format")
+    warnings, unusable = check_policies(sources, Format(form), datetime.now(UTC))
     if unusable:
         raise typer.Exit(ExitCode.UNUSABLE)
-    if notes and strict:
+    if warnings and strict:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
@@ -108,8 +160,10 @@ def show_source(
 ) -> None:
     """Show."""
     from privacyguard.cli.checking import show_policy
+    from privacyguard.cli.diagnosing import told_in_full
 
-    show_policy(source)
+    with told_in_full():
+        show_policy(source)
 
 
 def show_entities(word: Annotated[str, typer.Argument(help="A domain, a kind, or a part of a name.")] = "") -> None:
@@ -119,8 +173,71 @@ def show_entities(word: Annotated[str, typer.Argument(help="A domain, a kind, or
     list_entities(word)
 
 
+def show_code(
+    code: Annotated[str, typer.Argument(metavar="CODE", help="A code such as PG301; all unless given.")] = "",
+    markdown: Annotated[bool, typer.Option("--markdown", help="Print the page of the documentation.")] = False,
+) -> None:
+    """Code."""
+    from privacyguard.cli.codes import explain_code, list_codes, print_page
+
+    if markdown:
+        print_page()
+    elif code:
+        explain_code(code)
+    else:
+        list_codes()
+
+
+def show_digest(
+    source: Annotated[str, typer.Argument(metavar="FILE|NAME", help="A file, or a shipped policy's name.")],
+) -> None:
+    """Digest."""
+    from privacyguard.cli.authoring import print_digest
+    from privacyguard.cli.diagnosing import told_in_full
+
+    with told_in_full():
+        print_digest(source)
+
+
+def show_schema() -> None:
+    """Schema."""
+    from privacyguard.cli.authoring import print_schema
+
+    print_schema()
+
+
+def lay_out_files(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Policy or deployment files.")],
+    only_check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where something would change.")] = False,
+) -> None:
+    """Fmt."""
+    from privacyguard.cli.authoring import lay_out
+    from privacyguard.cli.diagnosing import told_in_full
+
+    with told_in_full():
+        if lay_out(files, only_check=only_check) and only_check:
+            raise typer.Exit(ExitCode.FINDINGS)
+
+
+def new(
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The file to write.")],
+    source: Annotated[str, typer.Option("--from", metavar="NAME|FILE", help="The policy above it.")] = "default",
+) -> None:
+    """New."""
+    from privacyguard.cli.authoring import start_policy
+    from privacyguard.cli.diagnosing import told_in_full
+
+    with told_in_full():
+        start_policy(source, output)
+
+
 policy_app.command("check", help=CHECK)(check)
 policy_app.command("test", help=TEST)(run_tests)
 policy_app.command("list", help=LIST)(show_shipped)
 policy_app.command("show", help=SHOW)(show_source)
 policy_app.command("entities", help=ENTITIES)(show_entities)
+policy_app.command("code", help=CODE)(show_code)
+policy_app.command("digest", help=DIGEST)(show_digest)
+policy_app.command("schema", help=SCHEMA)(show_schema)
+policy_app.command("fmt", help=FMT)(lay_out_files)
+policy_app.command("new", help=NEW)(new)

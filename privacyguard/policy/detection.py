@@ -16,9 +16,10 @@ from privacyguard.plugins import (
     UserPatterns,
     with_context,
 )
+from privacyguard.policy.diagnostics import Code
 from privacyguard.policy.expressions import FLAGS, compiled
 from privacyguard.policy.registry import Registry, read_registry
-from privacyguard.policy.schema import AllowModel, DetectModel, EntityModel, ModelModel, PatternModel
+from privacyguard.policy.schema_detect import AllowModel, DetectModel, EntityModel, ModelModel, PatternModel
 from privacyguard.policy.strict_yaml import Document, Path, meant
 from privacyguard.values import Action, Entity, Kind, Taxonomy
 
@@ -68,20 +69,24 @@ def _entity(name: str, row: EntityModel, known: dict[str, Entity], document: Doc
     """An entity like another one, or of its own domain and kind, redacted or kept local for third parties unless it says so."""
     words = name.split("_")
     if not all(word.isascii() and word.isalnum() and word.upper() == word and word[:1].isalpha() for word in words):
-        raise document.error("an entity's name is words in capitals, joined by `_`, each beginning with a letter", path)
+        problem = "an entity's name is words in capitals, joined by `_`, each beginning with a letter"
+        raise document.error(problem, path, code=Code.ENTITY_NAME)
     if len(words) > _WORDS or len(name) > _LONGEST:
-        raise document.error(f"an entity's name has at most {_WORDS} words and {_LONGEST} characters", path)
+        problem = f"an entity's name has at most {_WORDS} words and {_LONGEST} characters"
+        raise document.error(problem, path, code=Code.ENTITY_NAME)
     if name in known:
-        raise document.error(f"{name} is an entity already; rules say what becomes of it", path)
+        raise document.error(f"{name} is an entity already; rules say what becomes of it", path, code=Code.ENTITY_EXISTS)
     if row.like is not None:
         if row.model_fields_set != {"like"}:
-            raise document.error("`like` stands alone: it takes everything from the other entity", path)
+            problem = "`like` stands alone: it takes everything from the other entity"
+            raise document.error(problem, path, code=Code.HALF_AN_ENTITY)
         if row.like not in known:
-            raise document.error(f"unknown entity {row.like!r}{meant(row.like, known)}", (*path, "like"))
+            problem = f"unknown entity {row.like!r}{meant(row.like, known)}"
+            raise document.error(problem, (*path, "like"), code=Code.UNKNOWN_ENTITY)
         family = known[row.like]
         return Entity(name, family.domain, family.kind, family.third_party, family.local, family.regulations)
     if row.domain is None or row.kind is None:
-        raise document.error("an entity has `like:`, or a `domain:` and a `kind:`", path)
+        raise document.error("an entity has `like:`, or a `domain:` and a `kind:`", path, code=Code.HALF_AN_ENTITY)
     usual = Action.ROUTE_LOCAL if row.kind is Kind.CONTENT else Action.REDACT
     return Entity(name, row.domain, row.kind, row.third_party or usual, row.local or Action.ALLOW)
 
@@ -97,25 +102,29 @@ class _Section:
         if item.regex is not None and item.value is None:
             expression = compiled(self._document, item.regex, (*path, "regex"), flags=0)
             if all(expression.fullmatch(text, timeout=1) for text in _ANYTHING):
-                raise self._document.error("the expression matches anything: nothing would ever be found", (*path, "regex"))
+                problem = "the expression matches anything: nothing would ever be found"
+                raise self._document.error(problem, (*path, "regex"), code=Code.MATCHES_EVERYTHING)
             return AllowedPattern(item.regex, entities)
         if item.regex is not None or item.value is None or not item.value.strip():
-            raise self._document.error("an entry of allow is a value or a regex", path)
+            raise self._document.error("an entry of allow is a value or a regex", path, code=Code.SAYS_NOTHING)
         return AllowedValue(item.value, entities)
 
     def denied(self, entity: str, words: list[str], path: Path) -> DenyList:
         for index, word in enumerate(words):
             if not any(map(str.isalnum, word)):
-                raise self._document.error("a word to deny has a letter or a digit", (*path, index))
-        return DenyList(f"deny/{self._known(entity, path)}", entity, tuple(words))
+                raise self._document.error("a word to deny has a letter or a digit", (*path, index), code=Code.SAYS_NOTHING)
+        return DenyList(f"deny/{self._known(entity, path, key=True)}", entity, tuple(words))
 
     def pattern(self, item: PatternModel, path: Path) -> UserPatterns:
         entity = self._known(item.entity, (*path, "entity"))
         compiled(self._document, item.regex, (*path, "regex"), flags=FLAGS)
         if item.in_context is not None and not item.context:
-            raise self._document.error("`in_context` needs `context` words", (*path, "in_context"))
+            raise self._document.error(
+                "`in_context` needs `context` words", (*path, "in_context"), code=Code.ODD_SCORES, key=True
+            )
         if item.in_context is not None and item.in_context < item.score:
-            raise self._document.error("`in_context` is below `score`: context makes surer", (*path, "in_context"))
+            problem = "`in_context` is below `score`: context makes surer"
+            raise self._document.error(problem, (*path, "in_context"), code=Code.ODD_SCORES)
         lifted = with_context(item.score) if item.in_context is None else item.in_context
         pattern = UserPattern(item.regex, item.score, lifted if item.context else item.score, FLAGS)
         return UserPatterns(f"pattern/{item.id}", entity, (pattern,), tuple(word.lower() for word in item.context))
@@ -123,12 +132,14 @@ class _Section:
     def model(self, item: ModelModel, budget: float, path: Path) -> Model:
         given = [(library, source) for library in Library if (source := getattr(item, library)) is not None]
         if len(given) != 1:
-            raise self._document.error("a model is one of spacy, gliner and transformers", path)
+            raise self._document.error("a model is one of spacy, gliner and transformers", path, code=Code.ONE_LIBRARY)
         library, source = given[0]
         if library is Library.SPACY and item.threshold is not None:
-            raise self._document.error("spacy gives no scores to compare: say `score:`", (*path, "threshold"))
+            problem = "spacy gives no scores to compare: say `score:`"
+            raise self._document.error(problem, (*path, "threshold"), code=Code.ODD_SCORES, key=True)
         if library is not Library.SPACY and item.score is not None:
-            raise self._document.error(f"{library} gives scores of its own: say `threshold:`", (*path, "score"))
+            problem = f"{library} gives scores of its own: say `threshold:`"
+            raise self._document.error(problem, (*path, "score"), code=Code.ODD_SCORES, key=True)
         for label, entity in item.labels.items():
             self._known(entity, (*path, "labels", label))
         line, column = self._document.position(path)
@@ -151,20 +162,22 @@ class _Section:
             reason = error.strerror or "unreadable"
         else:
             return read_registry(content, str(file), self.taxonomy)
-        raise self._document.error(f"the registry {str(file)!r} cannot be read: {reason}", path)
+        raise self._document.error(f"the registry {str(file)!r} cannot be read: {reason}", path, code=Code.NO_RECOGNIZER)
 
     def unique(self, ids: list[str]) -> None:
         for index, identifier in enumerate(ids):
             if identifier in ids[:index]:
-                raise self._document.error(f"the id {identifier!r} is used twice", ("detect", "patterns", index, "id"))
+                first = self._document.position(("detect", "patterns", ids.index(identifier)))[0]
+                problem = f"the id {identifier!r} is used twice: first at {self._document.file}:{first}"
+                raise self._document.error(problem, ("detect", "patterns", index, "id"), code=Code.TAKEN_ID)
 
     def _path(self, source: str) -> FilePath:
         return (self._beside or FilePath()) / FilePath(source).expanduser()
 
-    def _known(self, name: str, path: Path) -> str:
+    def _known(self, name: str, path: Path, *, key: bool = False) -> str:
         if name not in self.taxonomy:
-            hint = meant(name, self.taxonomy.entities) or "; declare it under detect.entities"
-            raise self._document.error(f"unknown entity {name!r}{hint}", path)
+            hint = meant(name, self.taxonomy.entities)
+            raise self._document.error(f"unknown entity {name!r}{hint}", path, code=Code.UNKNOWN_ENTITY, key=key)
         return name
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import regex
 
+from privacyguard.policy.diagnostics import Code
 from privacyguard.policy.strict_yaml import Document, Path
 
 FLAGS = int(regex.IGNORECASE)
@@ -15,7 +16,7 @@ def compiled(document: Document, source: str, path: Path, *, flags: int) -> rege
     Raises:
         PolicyError: it is no expression of the `regex` module, or it matches the empty text.
     """
-    problem = ""
+    problem, code = "", Code.NOT_AN_EXPRESSION
     try:
         expression = regex.compile(source, flags)
     except regex.error as error:
@@ -25,8 +26,8 @@ def compiled(document: Document, source: str, path: Path, *, flags: int) -> rege
     else:
         if not _matches_empty(expression):
             return expression
-        problem = "the expression matches the empty text"
-    raise document.error(problem, path)
+        problem, code = "the expression matches the empty text", Code.MATCHES_EVERYTHING
+    raise document.error(problem, path, code=code)
 
 
 def _matches_empty(expression: regex.Pattern[str]) -> bool:

@@ -11,7 +11,8 @@ from pathlib import Path
 
 from privacyguard.errors import ConfigError, PolicyError
 from privacyguard.policy.compile import compile_policy
-from privacyguard.policy.invariants import broken_invariants
+from privacyguard.policy.diagnostics import Code, explanations, together
+from privacyguard.policy.invariants import UNCHECKED, broken_invariants
 from privacyguard.policy.places import compile_deployment
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.schema import DeploymentModel, PolicyModel
@@ -41,7 +42,13 @@ def deployed(policy: Policy, deployment: Deployment) -> Policy:
     """The policy with places declared elsewhere; its invariants must hold there too."""
     moved = replace(policy, deployment=deployment)
     for problem, invariant in broken_invariants(moved):
-        raise PolicyError(problem, file=invariant.file, line=invariant.line)
+        raise PolicyError(
+            problem,
+            code=Code.BROKEN_INVARIANT,
+            help=explanations()[Code.BROKEN_INVARIANT].help,
+            file=invariant.file,
+            line=invariant.line,
+        )
     return moved
 
 
@@ -69,10 +76,15 @@ def _built(
     model = validated(document, PolicyModel)
     above = _above(model, document, taxonomy, beside, below, stored) if model.extends is not None else None
     policy = compile_policy(model, document, taxonomy, content, hashlib.sha256(content).hexdigest(), beside, above)
+    inherited = len(above.invariants) if above else 0
+    errors = []
     for problem, invariant in broken_invariants(policy):
-        inherited = above is not None and invariant in above.invariants
-        own = -1 if inherited else policy.invariants.index(invariant) - (len(above.invariants) if above else 0)
-        raise document.error(problem, ("extends",) if inherited else ("invariants", own))
+        own = policy.invariants.index(invariant) - inherited
+        at: tuple[str | int, ...] = ("extends",) if own < 0 else ("invariants", own, "id")
+        code = Code.UNCHECKED_INVARIANT if problem == UNCHECKED else Code.BROKEN_INVARIANT
+        errors.append(document.error(problem, at, code=code))
+    if errors:
+        raise together(errors)
     return policy
 
 
@@ -90,17 +102,20 @@ def _above(
     if stored is not None:
         content, path, directory = stored(pinned), None, None
         if content is None:
-            raise document.error(f"the policy that it extends is not stored: sha256:{pinned}", ("extends",))
+            problem = f"the policy that it extends is not stored: sha256:{pinned}"
+            raise document.error(problem, ("extends",), code=Code.NO_LAYER_ABOVE)
     else:
         if beside is None:
-            raise document.error("it extends a policy, and there is no place to look for that", ("extends",))
+            problem = "it extends a policy, and there is no place to look for that"
+            raise document.error(problem, ("extends",), code=Code.NO_LAYER_ABOVE)
         found = Path(name)
         path = packs().get(name) or (found if found.is_absolute() else beside / found)
         directory = path.parent
         if path.resolve() in below:
-            raise document.error(f"{name!r} extends this policy itself, in a circle", ("extends", "policy"))
+            problem = f"{name!r} extends this policy itself, in a circle"
+            raise document.error(problem, ("extends", "policy"), code=Code.LAYERS_IN_A_CIRCLE)
         if len(below) >= MAX_LAYERS:
-            raise document.error(f"more than {MAX_LAYERS} layers", ("extends",))
+            raise document.error(f"more than {MAX_LAYERS} layers", ("extends",), code=Code.LAYERS_IN_A_CIRCLE)
         try:
             content = path.read_bytes()
         except OSError as error:
@@ -108,13 +123,14 @@ def _above(
             content = None
         if content is None:
             hint = "" if "/" in name or name.endswith((".yaml", ".yml")) else meant(name, packs())
-            raise document.error(problem + hint, ("extends", "policy"))
+            raise document.error(problem + hint, ("extends", "policy"), code=Code.NO_LAYER_ABOVE)
     digest = hashlib.sha256(content).hexdigest()
     if digest != pinned:
         problem = f"{name!r} is not what this policy was written for: its digest is sha256:{digest}"
-        raise document.error(problem, ("extends", "digest"))
+        raise document.error(problem, ("extends", "digest"), code=Code.OTHER_DIGEST)
     chain = (*below, path.resolve()) if path else below
-    return _built(content, name, taxonomy, directory, chain, stored)
+    shown = name if path is None else path.name if name in packs() else str(path)
+    return _built(content, shown, taxonomy, directory, chain, stored)
 
 
 def load_deployment(path: Path) -> tuple[Deployment, str | None]:
@@ -129,7 +145,7 @@ def _read(path: Path, name: str) -> bytes:
         return path.read_bytes()
     except OSError as error:
         reason = error.strerror or "unreadable"
-    raise PolicyError(f"cannot be read: {reason}", file=name)
+    raise PolicyError(f"cannot be read: {reason}", code=Code.UNREADABLE, help=explanations()[Code.UNREADABLE].help, file=name)
 
 
 def deployment_of(data: Mapping[str, object]) -> Deployment:
@@ -192,5 +208,6 @@ def _locate(source: str | Path) -> Path:
     shipped = packs()
     if source not in shipped:
         hint = meant(source, shipped)
-        raise PolicyError(f"no shipped policy has this name{hint}; give a path for a file of your own", file=source)
+        problem = f"no shipped policy has this name{hint}; give a path for a file of your own"
+        raise PolicyError(problem, code=Code.NO_SUCH_PACK, help=explanations()[Code.NO_SUCH_PACK].help, file=source)
     return shipped[source]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from privacyguard.policy.diagnostics import Code
 from privacyguard.policy.schema import DeploymentModel, PolicyModel, ZoneEntryModel, ZoneModel
 from privacyguard.policy.strict_yaml import Document, Path, meant
 from privacyguard.values import LOCAL, THIRD_PARTY, Deployment, Zone, ZoneEntry
@@ -24,7 +25,9 @@ def compile_deployment(model: PolicyModel | DeploymentModel, document: Document)
     for zone, next_zone in pairwise(zones):
         if zone.rank == next_zone.rank:  # "more trusted" has to mean one thing
             last = max(zone.name, next_zone.name, key=list(model.zones).index)
-            raise document.error(f"two zones have rank {zone.rank}; every zone needs its own", ("zones", last, "rank"))
+            raise document.error(
+                f"two zones have rank {zone.rank}; every zone needs its own", ("zones", last, "rank"), code=Code.RANK
+            )
     entries = tuple(
         entry
         for name, zone in model.zones.items()
@@ -35,7 +38,9 @@ def compile_deployment(model: PolicyModel | DeploymentModel, document: Document)
         for position, name in enumerate(used):
             if name not in names:
                 path: Path = (section, name) if section == "route" else (section, list(model.tools)[position])
-                raise document.error(f"unknown zone {name!r}{meant(name, names)}", path)
+                raise document.error(
+                    f"unknown zone {name!r}{meant(name, names)}", path, code=Code.UNKNOWN_ZONE, key=section == "route"
+                )
     return Deployment(zones, entries, {name: tuple(models) for name, models in model.route.items()}, dict(model.tools))
 
 
@@ -50,24 +55,30 @@ def narrowed(above: Deployment, own: Deployment, model: PolicyModel, document: D
         entries = (*own.entries, *(one for one in above.entries if one.zone not in model.zones))
         for name, zone in model.zones.items():
             if name not in {one.name for one in above.zones}:
-                raise document.error(f"the zones are bound by a higher layer, which has no {name!r}", ("zones", name))
+                problem = f"the zones are bound by a higher layer, which has no {name!r}"
+                raise document.error(problem, ("zones", name), code=Code.WIDENS, key=True)
             for index, _ in enumerate(zone.entries):
                 place: Path = ("zones", name, index)
                 if not set(above.entries).issuperset(_entries(name, zone.entries[index], document, place)):
-                    raise document.error("the zones are bound by a higher layer, which has no such entry", place)
+                    raise document.error(
+                        "the zones are bound by a higher layer, which has no such entry", place, code=Code.WIDENS
+                    )
     route = dict(above.route)
     for name, models in own.route.items():
         allowed = above.route.get(name)
         if allowed is not None and not set(models) <= set(allowed):
             extra = sorted(set(models) - set(allowed))[0]
-            raise document.error(f"{extra!r} is not among the higher layer's models for {name}", ("route", name))
+            problem = f"{extra!r} is not among the higher layer's models for {name}"
+            raise document.error(problem, ("route", name, models.index(extra)), code=Code.WIDENS)
         route[name] = models
     ranks = {zone.name: zone.rank for zone in zones}
     for tool, name in own.tools.items():
         if tool in above.tools and ranks[name] > ranks[above.tools[tool]]:
-            raise document.error(f"the higher layer trusts {tool!r} less: {above.tools[tool]}", ("tools", tool))
+            problem = f"the higher layer trusts {tool!r} less: {above.tools[tool]}"
+            raise document.error(problem, ("tools", tool), code=Code.WIDENS)
         if tool not in above.tools and above.tools and name != THIRD_PARTY.name:
-            raise document.error(f"the higher layer declares the tools, and {tool!r} is none of them", ("tools", tool))
+            problem = f"the higher layer declares the tools, and {tool!r} is none of them"
+            raise document.error(problem, ("tools", tool), code=Code.WIDENS, key=True)
     return Deployment(zones, entries, route, {**above.tools, **own.tools})
 
 
@@ -75,19 +86,23 @@ def _zone(name: str, zone: ZoneModel, document: Document) -> Zone:
     fixed = {THIRD_PARTY.name: THIRD_PARTY, LOCAL.name: LOCAL}
     if name in fixed:
         if zone.rank is not None:
-            raise document.error(f"the rank of {name} is always {fixed[name].rank}", ("zones", name, "rank"))
+            problem = f"the rank of {name} is always {fixed[name].rank}"
+            raise document.error(problem, ("zones", name, "rank"), code=Code.RANK)
         return fixed[name]
     if zone.rank is None:
-        raise document.error(f"zone {name!r} needs a rank from 1 to 99 (third_party is 0, local is 100)", ("zones", name))
+        problem = f"zone {name!r} needs a rank from 1 to 99 (third_party is 0, local is 100)"
+        raise document.error(problem, ("zones", name), code=Code.RANK, key=True)
     return Zone(name, zone.rank)
 
 
 def _entries(zone: str, item: ZoneEntryModel, document: Document, path: Path) -> Iterable[ZoneEntry]:
     parts = urlsplit(item.endpoint)
     if parts.scheme not in ("http", "https", "unix") or not (parts.hostname or parts.path):
-        raise document.error("an endpoint is http://host:port, https://host or unix:///path", (*path, "endpoint"))
+        problem = "an endpoint is http://host:port, https://host or unix:///path"
+        raise document.error(problem, (*path, "endpoint"), code=Code.NOT_AN_ENDPOINT)
     if parts.username or parts.password or parts.query or parts.fragment:
-        raise document.error("an endpoint holds no user, password, query or fragment", (*path, "endpoint"))
+        problem = "an endpoint holds no user, password, query or fragment"
+        raise document.error(problem, (*path, "endpoint"), code=Code.NOT_AN_ENDPOINT)
     for index, peer in enumerate(item.peers):
         try:
             ipaddress.ip_network(peer)
@@ -96,6 +111,7 @@ def _entries(zone: str, item: ZoneEntryModel, document: Document, path: Path) ->
         else:
             valid = True
         if not valid:
-            raise document.error(f"{peer!r} is not a CIDR block such as 10.20.0.7/32", (*path, "peers", index))
+            problem = f"{peer!r} is not a CIDR block such as 10.20.0.7/32"
+            raise document.error(problem, (*path, "peers", index), code=Code.NOT_A_NETWORK)
     for models in item.models:
         yield ZoneEntry(zone, models, item.endpoint.rstrip("/"), tuple(item.peers), item.plaintext == "accepted")

@@ -13,8 +13,9 @@ import regex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 from privacyguard.plugins import DenyList, Predefined, UserPattern, UserPatterns, with_context
+from privacyguard.policy.diagnostics import Code
 from privacyguard.policy.expressions import compiled
-from privacyguard.policy.schema import Score
+from privacyguard.policy.schema_words import Score
 from privacyguard.policy.strict_yaml import Document, Path, meant, parse
 from privacyguard.policy.validate import validated
 from privacyguard.values import Taxonomy
@@ -98,14 +99,15 @@ def read_registry(content: bytes, file: str, taxonomy: Taxonomy) -> Registry:
             continue
         entity, name = _entity(item, document, taxonomy, path), f"registry/{item.name}"
         if not item.patterns and not item.deny_list:
-            raise document.error("a custom recognizer has patterns or a deny_list", path)
+            raise document.error("a custom recognizer has patterns or a deny_list", path, code=Code.NO_RECOGNIZER)
         if item.patterns:
             flags = model.global_regex_flags if item.global_regex_flags is None else item.global_regex_flags
             patterns.append(_patterns(item, name, entity, flags, document, path))
         if item.deny_list:
             for at, word in enumerate(item.deny_list):
                 if not any(map(str.isalnum, word)):
-                    raise document.error("a word to deny has a letter or a digit", (*path, "deny_list", at))
+                    problem = "a word to deny has a letter or a digit"
+                    raise document.error(problem, (*path, "deny_list", at), code=Code.SAYS_NOTHING)
             denied.append(DenyList(name, entity, tuple(item.deny_list), item.deny_list_score))
     return Registry(tuple(patterns), tuple(denied), tuple(predefined))
 
@@ -124,10 +126,10 @@ def _patterns(item: _Recognizer, name: str, entity: str, flags: int, document: D
 def _entity(item: _Recognizer, document: Document, taxonomy: Taxonomy, path: Path) -> str:
     name = item.supported_entity or (item.supported_entities or [""])[0]
     if not name:
-        raise document.error("a custom recognizer names its supported_entity", path)
+        raise document.error("a custom recognizer names its supported_entity", path, code=Code.NO_RECOGNIZER)
     if name not in taxonomy:
         hint = meant(name, taxonomy.entities)
         key = "supported_entity" if item.supported_entity else "supported_entities"
         problem = f"unknown entity {name!r}{hint}; an entity of your own is declared under detect.entities of the policy"
-        raise document.error(problem, (*path, key))
+        raise document.error(problem, (*path, key), code=Code.UNKNOWN_ENTITY)
     return name

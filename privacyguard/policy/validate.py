@@ -1,61 +1,99 @@
-"""A parsed document and a pydantic model in, the model's instance out, or what is wrong at which place and what was meant."""
+"""A parsed document and a pydantic model in, the model's instance out, or what is wrong at which places and what was meant."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from privacyguard.policy.strict_yaml import Document, meant
+from privacyguard.errors import PolicyError
+from privacyguard.policy.diagnostics import Code, together
+from privacyguard.policy.strict_yaml import Document, Path, closest, meant
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_Item = TypeVar("_Item")
+_Built = TypeVar("_Built")
 
 
 def validated(document: Document, model: type[_Model]) -> _Model:
     """Build `model` from the document.
 
     Raises:
-        PolicyError: at the first place that does not fit; it carries no cause.
+        PolicyError: at the first place that does not fit, with those of the others; it carries no cause.
     """
     try:
         return model.model_validate(document.data)
     except ValidationError as error:
-        # a misspelt key is also a missing one: the misspelling tells more
-        found = error.errors(include_url=False)
-        first = min(found, key=lambda one: (one["type"] == "missing", document.position(tuple(one["loc"]))))
-        problem, path = _problem(first["type"], first["msg"], first.get("ctx"), tuple(first["loc"]), document, model)
-    raise document.error(problem, path)
+        found = [_problem(one, document, model) for one in error.errors(include_url=False)]
+    # a misspelt key is also a missing one: the misspelling says it
+    meant_keys = {(*one.path[:-1], one.meant) for one in found if one.meant}
+    told = [one for one in found if one.missing is None or one.missing not in meant_keys]
+    errors = [document.error(one.problem, one.path, code=one.code, key=one.code is Code.UNKNOWN_KEY) for one in told]
+    raise together(sorted(errors, key=lambda one: (one.line, one.column)))
 
 
-def _problem(
-    kind: str,
-    message: str,
-    context: Mapping[str, object] | None,
-    path: tuple[int | str, ...],
-    document: Document,
-    model: type[BaseModel],
-) -> tuple[str, tuple[int | str, ...]]:
+def each(items: Sequence[_Item], section: str, build: Callable[[_Item, Path], _Built]) -> tuple[_Built, ...]:
+    """Build every item of a section of the file, from the item and its path.
+
+    Raises:
+        PolicyError: the errors of all items, in one.
+    """
+    built, errors = [], []
+    for index, item in enumerate(items):
+        try:
+            built.append(build(item, (section, index)))
+        except PolicyError as error:
+            errors.append(error)
+    if errors:
+        raise together(errors)
+    return tuple(built)
+
+
+class _Problem(NamedTuple):
+    """What is wrong where. `missing` is the path of a key that is not there, `meant` what a misspelt key was meant to be."""
+
+    problem: str
+    path: Path
+    code: Code
+    missing: Path | None = None
+    meant: str = ""
+
+
+def _problem(error: Mapping[str, Any], document: Document, model: type[BaseModel]) -> _Problem:
+    path: Path = tuple(error["loc"])
+    message: str = error["msg"]
     where = ".".join(str(step) for step in path)
-    match kind:
+    match error["type"]:
         case "extra_forbidden":
-            return f"unknown key {path[-1]!r}{meant(str(path[-1]), _keys(model, path[:-1]))}", path
+            word, known = str(path[-1]), _keys(model, path[:-1])
+            return _Problem(f"unknown key {word!r}{meant(word, known)}", path, Code.UNKNOWN_KEY, meant=closest(word, known))
         case "missing":
-            return f"{where or 'file'} is missing", path[:-1]
+            return _Problem(f"{where or 'file'} is missing", path[:-1], Code.MISSING_KEY, missing=path)
         case "enum" | "literal_error":
-            expected = str((context or {}).get("expected", "")).replace("'", "")
+            expected = str(error.get("ctx", {}).get("expected", "")).replace("'", "")
             given = _given(document, path)
             options = {option.strip() for part in expected.split(" or ") for option in part.split(",")}
-            return f"{where} is {given!r}{meant(given, options)}; it may be {expected}", path
+            problem = f"{where} is {given!r}{meant(given, options)}; it may be {expected}"
+            return _Problem(problem, path, Code.WRONG_WORD)
+        case "string_too_short":
+            return _Problem(f"{where} is empty: say something", path, Code.EMPTY)
         case "too_short":
-            return f"{where} is empty: leave it out or name something", path
+            return _Problem(f"{where} is empty: leave it out or name something", path, Code.EMPTY)
         case "model_type":
-            return f"{where or 'the file'} is not a mapping of keys to values", path
-        case _:
-            return f"{where or 'the file'}: {message[0].lower()}{message[1:]}", path
+            return _Problem(f"{where or 'the file'} is not a mapping of keys to values", path, Code.WRONG_KIND)
+        case kind:
+            code = Code.OUT_OF_BOUNDS if kind in _BOUNDS else Code.WRONG_KIND
+            return _Problem(f"{where or 'the file'}: {message[0].lower()}{message[1:]}", path, code)
 
 
-def _given(document: Document, path: tuple[int | str, ...]) -> str:
+_BOUNDS = frozenset(
+    {"greater_than", "greater_than_equal", "less_than", "less_than_equal", "finite_number", "string_pattern_mismatch",
+     "string_too_long", "too_long"}
+)  # fmt: skip
+
+
+def _given(document: Document, path: Path) -> str:
     value: object = document.data
     for step in path:
         if isinstance(value, dict) and step in value:

@@ -33,9 +33,10 @@ def test_the_shipped_policies_load_without_notes_and_pass_their_cases(command: C
 def test_an_error_shows_the_place_with_a_mark_under_it(command: Command, written: Callable[[str], Path]) -> None:
     path = written("  - id: x\n    when: {entities: [PERSN]}\n    then: redact\n")
     found = command("policy", "check", path)
-    first, line, mark = found.err.splitlines()
-    assert first.startswith(f"{path}:5:23: error: unknown entity 'PERSN' (did you mean 'PERSON'?)")
-    assert line[mark.index("^") :].startswith("PERSN")
+    first, line, mark, help, *_ = found.err.splitlines()
+    assert first.startswith(f"{path}:5:23: error[PG301]: unknown entity 'PERSN' (did you mean 'PERSON'?)")
+    assert (line[mark.index("^") :], mark.count("^")) == ("PERSN]}", len("PERSN"))
+    assert help.strip().startswith("help: `privacyguard policy entities`")
     assert found.code == 2
 
 
@@ -78,7 +79,7 @@ QUIET = {
 
 @pytest.mark.parametrize("rules", QUIET.values(), ids=QUIET)
 def test_no_note_where_nothing_stays_open(command: Command, written: Callable[[str], Path], rules: str) -> None:
-    assert "note:" not in command("policy", "check", written(rules)).out
+    assert "warning[" not in command("policy", "check", written(rules)).out
 
 
 def test_a_failed_case_shows_what_was_expected_and_what_came(command: Command, written: Callable[[str], Path]) -> None:

@@ -110,7 +110,7 @@ def test_a_registry_of_presidio_is_read() -> None:
 BAD_REGISTRIES = {
     "an entity nobody declared": (
         "recognizers: [{name: a, supported_entity: ZIP, deny_list: [x]}]",
-        "presidio.yaml:1:25: unknown entity 'ZIP'; an entity of your own is declared under detect.entities of the policy",
+        "presidio.yaml:1:43: unknown entity 'ZIP'; an entity of your own is declared under detect.entities of the policy",
     ),
     "a misspelt key": (
         "recognizers: [{name: a, supported_entity: PERSON, denylist: [x]}]",
@@ -118,7 +118,7 @@ BAD_REGISTRIES = {
     ),
     "a bad expression": (
         "recognizers:\n- name: a\n  supported_entity: PERSON\n  patterns:\n  - {name: p, regex: '[', score: 0.1}",
-        "presidio.yaml:5:15: not a regular expression: unterminated character set",
+        "presidio.yaml:5:22: not a regular expression: unterminated character set",
     ),
     "a custom recognizer of nothing": (
         "recognizers: [{name: a, type: custom, supported_entity: PERSON}]",

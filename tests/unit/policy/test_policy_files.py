@@ -14,32 +14,56 @@ from privacyguard.policy.strict_yaml import MAX_BYTES, parse
 from privacyguard.values import LOCAL, THIRD_PARTY, Zone
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
+LAYERED = sorted((Path(__file__).parent / "bad" / "layers").glob("*/app.yaml"))
 RULES_IN_A_LARGE_POLICY = 10_000
+BILLION_LAUGHS = b"a: &a [x, x, x, x, x, x, x, x, x]\n" + b"".join(
+    b"%c: &%c [%s]\n" % (name, name, b", ".join([b"*%c" % (name - 1)] * 9)) for name in b"bcdefghij"
+)
 SECONDS_FOR_A_LARGE_POLICY = 30  # takes about 4; a load that is quadratic in the rules takes minutes
+
+
+def _expected(content: bytes) -> tuple[str, str]:
+    """The code and the beginning of the message that the first line of a bad file names."""
+    code, _, told = content.decode().splitlines()[0].removeprefix("# expect ").partition(" ")
+    return code, told
 
 
 @pytest.mark.parametrize("path", BAD, ids=lambda path: path.stem)
 def test_a_bad_file_is_refused_at_the_place_of_its_fault(path: Path) -> None:
     content = path.read_bytes()
-    expected = content.decode().splitlines()[0].removeprefix("# expect ")
+    code, expected = _expected(content)
     with pytest.raises(PolicyError) as caught:
         policy_of(content, path.name, TAXONOMY)
-    assert str(caught.value).startswith(f"{path.name}:{expected}")
     error = caught.value
-    assert str(error) == f"{error.file}:{error.line}:{error.column}: {error.problem}"
+    assert (error.code, str(error)[: len(path.name) + 1 + len(expected)]) == (code, f"{path.name}:{expected}")
+    assert str(error) == f"{error.file}:{error.line}:{error.column}: {error.problem} [{error.code}]"
+
+
+@pytest.mark.parametrize("path", LAYERED, ids=lambda path: path.parent.name)
+def test_a_bad_stack_of_files_is_refused_at_the_place_of_its_fault(path: Path) -> None:
+    code, expected = _expected(path.read_bytes())
+    with pytest.raises(PolicyError) as caught:
+        load_policy(path, TAXONOMY)
+    error = caught.value
+    assert (error.code, f"{Path(error.file).name}:{error.line}:{error.column}: {error.problem}"[: len(expected)]) == (
+        code,
+        expected,
+    )
+    assert caught.value.__context__ is None
 
 
 @pytest.mark.parametrize(
     ("content", "expected"),
     [
-        pytest.param(b"", "f:1:1: file is empty", id="no bytes"),
-        pytest.param(b"---\n", "f:1:1: file is empty", id="an empty document"),
-        pytest.param(b"\xff\xfea\x00", "f:1:1: file is not UTF-8 text", id="UTF-16"),
-        pytest.param(b"name: x\ndescription: caf\xe9\n", "f:2:1: file is not UTF-8 text", id="Latin-1"),
-        pytest.param(written("description: \x00"), "f:3:1: not valid YAML: it holds a control character", id="NUL"),
-        pytest.param(b"#" * (MAX_BYTES + 1), "f:1:1: file has 4000001 bytes, more than 4000000", id="too long"),
-        pytest.param(b"[" * 200_000, "f:1:41: nested too deeply", id="a bomb of brackets"),
-        pytest.param(b"? " * 50_000, "f:1:3: a key must be a plain word", id="a bomb of keys"),
+        pytest.param(b"", "f:1:1: file is empty [PG104]", id="no bytes"),
+        pytest.param(b"---\n", "f:1:1: file is empty [PG104]", id="an empty document"),
+        pytest.param(b"\xff\xfea\x00", "f:1:1: file is not UTF-8 text [PG103]", id="UTF-16"),
+        pytest.param(b"name: x\ndescription: caf\xe9\n", "f:2:1: file is not UTF-8 text [PG103]", id="Latin-1"),
+        pytest.param(written("description: \x00"), "f:3:1: not valid YAML: it holds a control character [PG103]", id="NUL"),
+        pytest.param(b"#" * (MAX_BYTES + 1), "f:1:1: file has 4000001 bytes, more than 4000000 [PG105]", id="too long"),
+        pytest.param(b"[" * 200_000, "f:1:41: nested too deeply [PG105]", id="a bomb of brackets"),
+        pytest.param(b"? " * 50_000, "f:1:3: a key must be a plain word [PG109]", id="a bomb of keys"),
+        pytest.param(BILLION_LAUGHS, "f:2:8: aliases are not allowed; write the value out [PG107]", id="a bomb of aliases"),
     ],
 )
 def test_bytes_that_no_yaml_file_can_show_are_refused(content: bytes, expected: str) -> None:
