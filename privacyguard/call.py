@@ -18,6 +18,7 @@ from privacyguard.detect.detector import Known
 from privacyguard.detect.recognizer import FLOOR
 from privacyguard.errors import ConfigError, EgressError, PrivacyGuardError, RestoreError, UpstreamError
 from privacyguard.outcome import code_of, tokens_of
+from privacyguard.places import THIRD_PARTY, Destination
 from privacyguard.plan import Context, Plan, make_plan
 from privacyguard.policy.policy import Policy
 from privacyguard.redact.keys import Keys
@@ -27,7 +28,7 @@ from privacyguard.refusal import Refusal
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream, attach
 from privacyguard.route.client import Outgoing
 from privacyguard.services import Caller, Services
-from privacyguard.values import THIRD_PARTY, Block, Destination, Finding, Prompt
+from privacyguard.values import Block, Finding, Prompt
 from privacyguard.wire.chat import ChatRequest
 from privacyguard.wire.reply import StreamRestore, restore_reply
 

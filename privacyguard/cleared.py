@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from privacyguard.values import Destination
+from privacyguard.places import Destination
 
 
 class _Clearance:

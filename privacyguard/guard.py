@@ -16,6 +16,7 @@ from typing import Any, Literal, Self
 from privacyguard.audit.log import AuditLog, Log, NoLog, default_directory
 from privacyguard.call import Call
 from privacyguard.errors import ConfigError, UpstreamError
+from privacyguard.places import Deployment
 from privacyguard.plan import Plan
 from privacyguard.policy.load import deployed, deployment_of, load_deployment, load_policy, load_taxonomy
 from privacyguard.policy.policy import Policy
@@ -28,7 +29,7 @@ from privacyguard.route.litellm_client import LitellmClient
 from privacyguard.route.resolve import LocalModel, with_local
 from privacyguard.route.router import Router
 from privacyguard.services import Caller, Services, detector_of
-from privacyguard.values import Deployment, Finding, Part, Prompt, Segment
+from privacyguard.values import Finding, Part, Prompt, Segment
 from privacyguard.wire.chat import read_chat
 
 OnBlock = Literal["raise", "reply"]

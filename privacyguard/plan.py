@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from fnmatch import fnmatchcase
 
+from privacyguard.places import THIRD_PARTY, Destination
 from privacyguard.policy.decide import decide
 from privacyguard.policy.explain import explain
 from privacyguard.policy.policy import Policy
@@ -14,20 +15,7 @@ from privacyguard.redact.apply import Redacted, StandsFor, redact
 from privacyguard.redact.keys import Keys
 from privacyguard.redact.residual import neutral
 from privacyguard.redact.vault import Vault
-from privacyguard.values import (
-    ABLE,
-    THIRD_PARTY,
-    Allow,
-    Block,
-    Decision,
-    Destination,
-    Detection,
-    Fact,
-    Facts,
-    Finding,
-    Kind,
-    Prompt,
-)
+from privacyguard.values import ABLE, Allow, Block, Decision, Detection, Fact, Facts, Finding, Kind, Prompt
 from privacyguard.wire.chat import ChatRequest
 
 SCORE_DECIMALS = 3  # as in the log: what decides is what is recorded

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 from benchmarks.peers import Found
 from privacyguard.guard import Guard
+from privacyguard.places import THIRD_PARTY
 from privacyguard.policy.load import load_taxonomy
-from privacyguard.values import THIRD_PARTY, Allow, Kind, Verdict
+from privacyguard.values import Allow, Kind, Verdict
 
 MODEL = "openai/gpt-5"
 ACTED_ON = 0.5  # the score from which the default policy acts

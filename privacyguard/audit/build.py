@@ -31,7 +31,8 @@ from privacyguard.audit.record import (
 )
 from privacyguard.audit.recordable import Known, as_digest, host_and_port, media, role, vouched, word
 from privacyguard.errors import AuditError
-from privacyguard.values import DUTIES, Allow, Decision, Destination, Fact, Facts
+from privacyguard.places import Destination
+from privacyguard.values import DUTIES, Allow, Decision, Fact, Facts
 
 SCORE_DECIMALS = 3
 

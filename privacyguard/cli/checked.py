@@ -11,6 +11,7 @@ from pathlib import Path
 from privacyguard.cli.notes import Subject, notes_on
 from privacyguard.detect.detector import Detector
 from privacyguard.errors import ConfigError, PolicyError, RecognizerError
+from privacyguard.places import Deployment
 from privacyguard.plugins import Plugins
 from privacyguard.policy.diagnostics import Code, Diagnostic, Severity, diagnostics_of, explanations
 from privacyguard.policy.load import load_policy, load_taxonomy
@@ -19,7 +20,6 @@ from privacyguard.policy.strict_yaml import parse
 from privacyguard.route.locality import check_declared
 from privacyguard.route.resolve import routes
 from privacyguard.services import detector_of
-from privacyguard.values import Deployment
 
 
 @dataclass(frozen=True, slots=True)

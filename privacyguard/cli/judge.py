@@ -15,6 +15,7 @@ from pathlib import Path
 from privacyguard.detect.detector import Detector
 from privacyguard.detect.tracing import Traced
 from privacyguard.errors import ConfigError
+from privacyguard.places import Destination, Zone
 from privacyguard.plan import Context, Plan, as_judged, facts_of, make_plan
 from privacyguard.policy.cases import Servable, a_model_in, every_zone
 from privacyguard.policy.load import load_policy, load_taxonomy
@@ -24,7 +25,7 @@ from privacyguard.redact.apply import redact
 from privacyguard.redact.keys import Keys, keys_of
 from privacyguard.redact.vault import Vault
 from privacyguard.services import detector_of
-from privacyguard.values import Allow, Destination, Detection, Facts, Operator, Rewrite, Zone
+from privacyguard.values import Allow, Detection, Facts, Operator, Rewrite
 from privacyguard.wire.chat import ChatRequest, read_chat
 
 Messages = Sequence[Mapping[str, object]]

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+from privacyguard.places import THIRD_PARTY, Destination
 from privacyguard.policy.decide import ruling
 from privacyguard.policy.diagnostics import Code, Diagnostic, explanations
 from privacyguard.policy.policy import Direction, Level, Policy, Rule
 from privacyguard.policy.strict_yaml import Data, Document, Path, parse
 from privacyguard.policy.table import setting
-from privacyguard.values import THIRD_PARTY, Action, Destination, Fact, Facts, Part
+from privacyguard.values import Action, Fact, Facts, Part
 
 NAMED = 4  # entities that a note lists by name
 DUSK = datetime.max.replace(tzinfo=UTC)  # after every exception

@@ -16,7 +16,8 @@ from privacyguard.cli.findings import Scanned, as_object, show
 from privacyguard.cli.judge import Judge, rewritten, rewritten_whole
 from privacyguard.cli.screen import errors, screen
 from privacyguard.errors import ConfigError, DetectionError, PrivacyGuardError, RequestError
-from privacyguard.values import Verdict, Zone
+from privacyguard.places import Zone
+from privacyguard.values import Verdict
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from privacyguard.errors import DetectionError, RequestError
+from privacyguard.places import Destination, Zone
 from privacyguard.policy.decide import decide
 from privacyguard.policy.policy import Case, Policy
 from privacyguard.policy.settings import DAWN
-from privacyguard.values import DUTIES, Destination, Fact, Facts, Part, Zone
+from privacyguard.values import DUTIES, Fact, Facts, Part
 
 Servable = Mapping[str, tuple[Destination, ...]]
 Detect = Callable[[Sequence[Mapping[str, object]], Destination, Servable], Facts]

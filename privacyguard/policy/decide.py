@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import datetime
 
+from privacyguard.places import Destination, Zone
 from privacyguard.policy.policy import Policy, When
 from privacyguard.policy.table import DEFAULT, STRICTNESS, Setting, Table, setting, table, unique
-from privacyguard.values import NO_DUTIES, Allow, Block, Decision, Destination, Duties, Facts, Operator, Rewrite, Ruling, Zone
+from privacyguard.values import NO_DUTIES, Allow, Block, Decision, Duties, Facts, Operator, Rewrite, Ruling
 
 
 def decide(policy: Policy, facts: Facts, now: datetime, *, watched: bool = False) -> Decision:

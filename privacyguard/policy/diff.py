@@ -10,11 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from privacyguard.places import Zone
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.search import Forbidden, Search, State, kinds
 from privacyguard.policy.settings import World, worlds
 from privacyguard.policy.table import STRICTNESS, Table, Term, table
-from privacyguard.values import Duties, Zone
+from privacyguard.values import Duties
 
 DENY, KEEP = "deny", "keep"
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping
 
+from privacyguard.places import LOCAL
 from privacyguard.policy.policy import Policy
-from privacyguard.values import LOCAL, Allow, Decision, Facts, Ruling
+from privacyguard.values import Allow, Decision, Facts, Ruling
 
 DECLARE_LOCAL = 'declare a local model: Guard(local="ollama/llama3.3"), or zones.local and route.local in the policy'
 

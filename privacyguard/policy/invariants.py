@@ -6,10 +6,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from privacyguard.places import Zone
 from privacyguard.policy.policy import Invariant, Policy
 from privacyguard.policy.settings import TooMany, World, loosest
 from privacyguard.policy.table import Setting, Table, table
-from privacyguard.values import Zone
 
 UNCHECKED = "the invariants cannot be checked: too many facts about callers are asked for"
 

@@ -12,10 +12,11 @@ from typing import Any
 from pydantic.json_schema import GenerateJsonSchema
 from pydantic_core import core_schema
 
+from privacyguard.places import LOCAL, THIRD_PARTY
 from privacyguard.policy.schema import PolicyModel, ZoneEntryModel, entries
 from privacyguard.policy.schema_detect import spared
 from privacyguard.policy.schema_words import listed
-from privacyguard.values import LOCAL, THIRD_PARTY, Taxonomy, Verdict
+from privacyguard.values import Taxonomy, Verdict
 
 Schema = dict[str, Any]
 FILE = "privacyguard.policy.v1.schema.json"  # beside the shipped policies; their first lines name it

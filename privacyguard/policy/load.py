@@ -10,6 +10,7 @@ from importlib import resources
 from pathlib import Path
 
 from privacyguard.errors import ConfigError, PolicyError
+from privacyguard.places import Deployment
 from privacyguard.policy.compile import compile_policy
 from privacyguard.policy.diagnostics import Code, explanations, together
 from privacyguard.policy.invariants import UNCHECKED, broken_invariants
@@ -18,7 +19,7 @@ from privacyguard.policy.policy import Policy
 from privacyguard.policy.schema import DeploymentModel, PolicyModel
 from privacyguard.policy.strict_yaml import Document, meant, parse
 from privacyguard.policy.validate import validated
-from privacyguard.values import Action, Deployment, Domain, Entity, Kind, Taxonomy
+from privacyguard.values import Action, Domain, Entity, Kind, Taxonomy
 
 MAX_LAYERS = 8  # org, teams, app: more is a mistake
 Stored = Callable[[str], bytes | None]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from privacyguard.places import THIRD_PARTY
 from privacyguard.policy.conditions import Conditions, stated_at
 from privacyguard.policy.diagnostics import Code
 from privacyguard.policy.policy import Case, Direction, Invariant, Relaxation, Rule
 from privacyguard.policy.schema import CALLER_KEYS, CaseModel, ExceptionModel, InvariantModel, ObligeModel, RuleModel
 from privacyguard.policy.strict_yaml import Path, meant
-from privacyguard.values import DUTIES, THIRD_PARTY, Action, Duties, Operator, Verdict
+from privacyguard.values import DUTIES, Action, Duties, Operator, Verdict
 
 RESERVED = frozenset({"opaque", "nothing-found", "taint", "state-not-portable"})  # reasons that are no rule's
 _LEAST = {action: rank for rank, action in enumerate(Action)}

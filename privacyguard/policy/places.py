@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 from urllib.parse import urlsplit
 
+from privacyguard.places import LOCAL, THIRD_PARTY, Deployment, Zone, ZoneEntry
 from privacyguard.policy.diagnostics import Code
 from privacyguard.policy.schema import DeploymentModel, PolicyModel, ZoneEntryModel, ZoneModel
 from privacyguard.policy.strict_yaml import Document, Path, meant
-from privacyguard.values import LOCAL, THIRD_PARTY, Deployment, Zone, ZoneEntry
 
 
 def compile_deployment(model: PolicyModel | DeploymentModel, document: Document) -> Deployment:

@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from privacyguard.places import Deployment
 from privacyguard.plugins import Plugins
-from privacyguard.values import NO_DUTIES, OTHER, Action, Deployment, Duties, Operator, Taxonomy
+from privacyguard.values import NO_DUTIES, OTHER, Action, Duties, Operator, Taxonomy
 
 
 class Direction(StrEnum):

@@ -11,8 +11,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from privacyguard.places import LOCAL, Zone
 from privacyguard.policy.policy import Circumstance, Direction, Layer, Policy, Relaxation, Rule, Selector, When
-from privacyguard.values import LOCAL, Action, Duties, Operator, Zone
+from privacyguard.values import Action, Duties, Operator
 
 STRICTNESS: dict[Operator, int] = {operator: rank for rank, operator in enumerate(Operator)}
 ACTIONS: dict[Action, int] = {action: rank for rank, action in enumerate(Action)}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from privacyguard.places import Deployment
 from privacyguard.route.providers import PROVIDERS
-from privacyguard.values import Deployment
 
 _FAMILIES = """gpt chatgpt o claude gemini gemma llama codellama qwen qwq deepseek mistral mixtral magistral codestral ministral
 phi grok command kimi glm"""

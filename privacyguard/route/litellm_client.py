@@ -17,13 +17,13 @@ from typing import Any
 import httpx
 
 from privacyguard.errors import ConfigError, PrivacyGuardError, UpstreamError
+from privacyguard.places import THIRD_PARTY
 from privacyguard.route.chunks import AsyncChunks, Chunks
 from privacyguard.route.client import Outgoing
 from privacyguard.route.failures import failure_of
 from privacyguard.route.providers import PROVIDERS, provider_of
 from privacyguard.route.side_doors import check_side_doors
 from privacyguard.route.transport import AsyncGuardedTransport, Exchange, GuardedTransport, trap_for
-from privacyguard.values import THIRD_PARTY
 
 RETRIES = 2  # of calls that failed before an answer, or with a status that says "later"; always to the same destination
 BACKOFF = 0.25  # seconds before the first retry, doubled each time

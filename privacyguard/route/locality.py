@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from privacyguard.errors import ConfigError, EgressError
-from privacyguard.values import THIRD_PARTY, ZoneEntry
+from privacyguard.places import THIRD_PARTY, ZoneEntry
 
 _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _LOOPBACK = (ipaddress.ip_network("127.0.0.0/8"), ipaddress.ip_network("::1/128"))

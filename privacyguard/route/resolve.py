@@ -7,8 +7,8 @@ from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from privacyguard.errors import ConfigError, RequestError
+from privacyguard.places import LOCAL, THIRD_PARTY, Deployment, Destination, ZoneEntry
 from privacyguard.route.providers import OWN, PROVIDERS, provider_of
-from privacyguard.values import LOCAL, THIRD_PARTY, Deployment, Destination, ZoneEntry
 
 LocalModel = str | Mapping[str, object]
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from privacyguard.cleared import ClearedPrompt
 from privacyguard.errors import EgressError, UpstreamError
+from privacyguard.places import THIRD_PARTY, Deployment, Destination, ZoneEntry
 from privacyguard.route.client import Client, Outgoing
 from privacyguard.route.locality import check_declared, peer_rule
 from privacyguard.route.outbound import Cleared
 from privacyguard.route.providers import provider_of
 from privacyguard.route.resolve import normal, resolve, routes
 from privacyguard.route.transport import Exchange
-from privacyguard.values import THIRD_PARTY, Deployment, Destination, ZoneEntry
 
 DOWN_FOR = 5.0  # seconds for which a destination that refused a connection is not tried again
 

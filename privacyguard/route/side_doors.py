@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from privacyguard.errors import EgressError, RequestError
-from privacyguard.values import THIRD_PARTY, Destination
+from privacyguard.places import THIRD_PARTY, Destination
 
 WATCHERS = """callbacks input_callback success_callback failure_callback service_callback _async_success_callback
 _async_failure_callback""".split()

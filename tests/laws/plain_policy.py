@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from privacyguard.places import LOCAL, Zone
 from privacyguard.policy.policy import Direction, Layer, Policy, Relaxation, Rule
-from privacyguard.values import LOCAL, Action, Facts, Operator, Zone
+from privacyguard.values import Action, Facts, Operator
 
 DENY = "deny"
 Demand = Operator | str | None

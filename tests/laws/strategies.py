@@ -8,21 +8,10 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
+from privacyguard.places import LOCAL, THIRD_PARTY, Deployment, Destination, Zone
 from privacyguard.policy.load import load_taxonomy
 from privacyguard.policy.policy import Circumstance, Defaults, Invariant, Layer, Policy, Relaxation, Rule, Selector
-from privacyguard.values import (
-    LOCAL,
-    THIRD_PARTY,
-    Action,
-    Deployment,
-    Destination,
-    Fact,
-    Facts,
-    Operator,
-    Part,
-    Taxonomy,
-    Zone,
-)
+from privacyguard.values import Action, Fact, Facts, Operator, Part, Taxonomy
 
 SHIPPED = load_taxonomy()
 # one of each kind of default: redacted, kept, local, denied, denied there and redacted here

@@ -27,7 +27,8 @@ from privacyguard.audit import (
 from privacyguard.audit.chain import Chain, Trouble, check_chain
 from privacyguard.audit.ids import moment_of
 from privacyguard.audit.line import Entry, Place, encode, place_line, read_line
-from privacyguard.values import Allow, Block, Decision, Destination, Domain, Fact, Facts, Kind, Operator, Part, Rewrite, Ruling
+from privacyguard.places import Destination
+from privacyguard.values import Allow, Block, Decision, Domain, Fact, Facts, Kind, Operator, Part, Rewrite, Ruling
 
 NOW = datetime(2026, 11, 23, 18, 36, tzinfo=UTC)
 CANARIES = ("Maria Lopez", "maria-lopez", "<PERSON_1>", "A1c of 9.2", "4111 1111 1111 1111", "Мария", "o'neil\n", "\ud800x")

@@ -12,12 +12,13 @@ from hypothesis import strategies as st
 from plain_policy import DENY, closed, plainly
 from strategies import EARLIER, LATER, NAMES, NOON, PLACES, SCORES, TAXONOMY, THRESHOLDS, calls, fact, found, policies
 
+from privacyguard.places import Deployment
 from privacyguard.policy.decide import decide, ruling
 from privacyguard.policy.explain import explain
 from privacyguard.policy.invariants import broken_invariants, witnesses
 from privacyguard.policy.policy import Defaults, Invariant, Layer, Policy, Rule, Selector
 from privacyguard.policy.table import STRICTNESS, Setting, setting
-from privacyguard.values import Action, Allow, Block, Decision, Deployment, Facts, Ruling
+from privacyguard.values import Action, Allow, Block, Decision, Facts, Ruling
 
 quick = settings(max_examples=70, deadline=None)
 KEPT = -1

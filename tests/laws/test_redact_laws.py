@@ -7,12 +7,13 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from privacyguard.places import Destination
 from privacyguard.redact.apply import Redacted, redact
 from privacyguard.redact.keys import Keys
 from privacyguard.redact.placeholders import typed
 from privacyguard.redact.spellings import Spellings
 from privacyguard.redact.vault import Vault
-from privacyguard.values import Allow, Destination, Detection, Domain, Finding, Kind, Operator, Part, Prompt, Rewrite, Segment
+from privacyguard.values import Allow, Detection, Domain, Finding, Kind, Operator, Part, Prompt, Rewrite, Segment
 
 PLACE = Destination("openai/gpt-5", "openai", "https://api.openai.com/v1", "third_party")
 KEYS = Keys(b"own", b"shared")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from privacyguard.places import THIRD_PARTY
 from privacyguard.plan import Plan
 from privacyguard.testing import Leak, RecordingServer, find_leaks
-from privacyguard.values import THIRD_PARTY, Kind
+from privacyguard.values import Kind
 
 LONG = 6  # code points; ports and lengths in a request's head look like shorter values, so these are sought in the bodies
 

@@ -32,10 +32,11 @@ from privacyguard.cli.screen import (
     verdict_style,
     visible,
 )
+from privacyguard.places import LOCAL
 from privacyguard.plan import Plan
 from privacyguard.policy.policy import Policy
 from privacyguard.testing import Leak, ReceivedCall, RecordingServer
-from privacyguard.values import LOCAL, Allow, Finding, Kind
+from privacyguard.values import Allow, Finding, Kind
 
 if TYPE_CHECKING:
     from privacyguard.cli.demo.play import Played

@@ -23,19 +23,8 @@ from privacyguard.audit import (
     policy_id,
     sortable_id,
 )
-from privacyguard.values import (
-    Allow,
-    Block,
-    Destination,
-    Domain,
-    Fact,
-    Facts,
-    Kind,
-    Operator,
-    Part,
-    Rewrite,
-    Ruling,
-)
+from privacyguard.places import Destination
+from privacyguard.values import Allow, Block, Domain, Fact, Facts, Kind, Operator, Part, Rewrite, Ruling
 
 START = datetime(2026, 11, 23, 18, 36, tzinfo=UTC)
 POLICY = b"apiVersion: privacyguard/v1\nname: clinic\n"

@@ -28,7 +28,8 @@ from privacyguard.audit import (
 from privacyguard.audit.line import encode
 from privacyguard.audit.recordable import digest
 from privacyguard.errors import AuditError
-from privacyguard.values import Allow, Block, Destination, Fact, Facts
+from privacyguard.places import Destination
+from privacyguard.values import Allow, Block, Fact, Facts
 
 NOW = datetime(2026, 11, 23, 18, 36, 0, 123456, tzinfo=UTC)
 ID = sortable_id(NOW, bytes(9))

@@ -5,10 +5,11 @@ from collections.abc import Mapping, Sequence
 import pytest
 
 from privacyguard.errors import DetectionError
+from privacyguard.places import THIRD_PARTY, Destination
 from privacyguard.policy.cases import run_cases
 from privacyguard.policy.load import load_taxonomy, policy_of
 from privacyguard.policy.policy import Policy
-from privacyguard.values import THIRD_PARTY, Destination, Domain, Fact, Facts, Kind, Part
+from privacyguard.values import Domain, Fact, Facts, Kind, Part
 
 HEAD = """
 apiVersion: privacyguard/v1

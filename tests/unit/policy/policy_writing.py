@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 
+from privacyguard.places import Destination
 from privacyguard.policy.load import load_taxonomy, policy_of
 from privacyguard.policy.policy import Policy
-from privacyguard.values import ABLE, Destination, Fact, Facts, Part
+from privacyguard.values import ABLE, Fact, Facts, Part
 
 NOON = datetime(2026, 7, 1, 12, tzinfo=UTC)
 

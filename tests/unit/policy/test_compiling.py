@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 from policy_writing import TAXONOMY, policy
 
-from privacyguard.values import LOCAL, THIRD_PARTY, Action, Domain, Kind, Operator, Zone
+from privacyguard.places import LOCAL, THIRD_PARTY, Zone
+from privacyguard.values import Action, Domain, Kind, Operator
 
 
 def _entities(**wanted: object) -> frozenset[str]:

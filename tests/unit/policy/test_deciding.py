@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from policy_writing import CLOUD, HERE, NOON, PARTNER, fact, facts, policy
 
+from privacyguard.places import Destination
 from privacyguard.policy.decide import decide
 from privacyguard.policy.policy import Policy
-from privacyguard.values import Allow, Block, Destination, Facts, Operator
+from privacyguard.values import Allow, Block, Facts, Operator
 
 SSN = "{id: ssn, when: {entities: US_SSN}, then: redact}"
 SURE = "{id: sure, when: {entities: US_SSN, score: 0.8}, then: redact}"

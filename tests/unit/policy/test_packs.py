@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 from policy_writing import TAXONOMY
 
+from privacyguard.places import Destination
 from privacyguard.policy.cases import Servable, run_case
 from privacyguard.policy.load import load_policy, packs, policy_of
 from privacyguard.policy.policy import Case, Policy, Rule
-from privacyguard.values import Action, Destination, Facts
+from privacyguard.values import Action, Facts
 
 PACKS = [
     "education", "finance-mnpi", "gdpr", "hipaa", "legal-privilege", "open-models-first", "pci-dss", "secrets",

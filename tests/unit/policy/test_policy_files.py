@@ -9,9 +9,9 @@ import pytest
 from policy_writing import TAXONOMY, policy, written
 
 from privacyguard.errors import ConfigError, PolicyError
+from privacyguard.places import LOCAL, THIRD_PARTY, Zone
 from privacyguard.policy.load import deployment_of, load_deployment, load_policy, packs, policy_of
 from privacyguard.policy.strict_yaml import MAX_BYTES, parse
-from privacyguard.values import LOCAL, THIRD_PARTY, Zone
 
 BAD = sorted((Path(__file__).parent / "bad").glob("*.yaml"))
 LAYERED = sorted((Path(__file__).parent / "bad" / "layers").glob("*/app.yaml"))

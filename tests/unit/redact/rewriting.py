@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from privacyguard.places import Destination
 from privacyguard.redact.apply import Redacted, redact
 from privacyguard.redact.keys import Keys
 from privacyguard.redact.vault import Vault
-from privacyguard.values import Allow, Destination, Detection, Domain, Finding, Kind, Operator, Part, Prompt, Rewrite, Segment
+from privacyguard.values import Allow, Detection, Domain, Finding, Kind, Operator, Part, Prompt, Rewrite, Segment
 
 PLACE = Destination("openai/gpt-5", "openai", "https://api.openai.com/v1", "third_party")
 KEYS = Keys(b"this conversation's", b"the operator's")

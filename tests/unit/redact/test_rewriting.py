@@ -8,11 +8,12 @@ import pickle
 import pytest
 
 from privacyguard.cleared import CLEARANCE, ClearedPrompt
+from privacyguard.places import Destination
 from privacyguard.redact.apply import Redacted, changed, redact
 from privacyguard.redact.keys import Keys
 from privacyguard.redact.residual import NEUTRAL, neutral
 from privacyguard.redact.vault import Vault
-from privacyguard.values import Allow, Destination, Detection, Domain, Finding, Kind, Operator, Part, Prompt, Rewrite, Segment
+from privacyguard.values import Allow, Detection, Domain, Finding, Kind, Operator, Part, Prompt, Rewrite, Segment
 
 PLACE = Destination("openai/gpt-5", "openai", "https://api.openai.com/v1", "third_party")
 KEYS = Keys(b"the conversation's")

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from privacyguard.errors import ConfigError, RequestError
+from privacyguard.places import LOCAL, THIRD_PARTY, Deployment, Zone, ZoneEntry
 from privacyguard.route.known import vouch
 from privacyguard.route.resolve import resolve, routes, with_local
-from privacyguard.values import LOCAL, THIRD_PARTY, Deployment, Zone, ZoneEntry
 
 OLLAMA = ZoneEntry("local", "ollama/*", "http://127.0.0.1:11434")
 VLLM = ZoneEntry("local", "hosted_vllm/qwen3-32b", "http://127.0.0.1:8000/v1")
