@@ -48,13 +48,15 @@ class Context:
 class Plan:
     """What would happen to one call. `request` is what would be sent, rewritten; None if nothing would be.
 
-    `watched` is the verdict with the rules that are only watched, where it is another; `shadow` what a candidate decides.
+    `now` is the instant it was decided at; `watched` the verdict with the rules that are only watched, where it is another;
+    `shadow` what a candidate decides.
     """
 
     policy: Policy = field(repr=False)
     facts: Facts
     detection: Detection
     decision: Decision
+    now: datetime
     redacted: Redacted | None = None
     request: Mapping[str, object] | None = field(default=None, repr=False)
     watched: str | None = None
@@ -72,7 +74,7 @@ class Plan:
 
     def explain(self) -> str:
         """Say over a few lines what was found, what each zone says by which rule, and what to do. No prompt text."""
-        return explain(self.policy, self.facts, self.decision)
+        return explain(self.policy, self.facts, self.decision, self.now)
 
     def originals(self, tool: str | None) -> dict[str, str]:
         """What may be restored for the caller (None), or in the arguments of this tool: as far as its zone may know."""
@@ -121,16 +123,16 @@ def make_plan(
     decision = decide(policy, facts, now)
     besides = _besides(policy, shadow, facts, decision, now)
     if isinstance(decision, Block):
-        return Plan(policy, facts, detection, decision, None, None, *besides)
+        return Plan(policy, facts, detection, decision, now, None, None, *besides)
     redacted = redact(request.prompt, detection, decision, vault, keys)
     left = _left_over(request.prompt, redacted, policy, facts, decision, look_again, now)
     if left:
-        return Plan(policy, facts, detection, Block(requested, left, decision.rulings), None, None, *besides)
+        return Plan(policy, facts, detection, Block(requested, left, decision.rulings), now, None, None, *besides)
     texts = redacted.prompt.texts
     changed = {segment.path: texts[segment.path] for segment in request.prompt.segments if texts[segment.path] != segment.text}
     body = request.with_texts(changed, NOTE if note and redacted.bracketed else "")
     redacted = replace(redacted, vault=_tainted(redacted.vault, policy, decision))
-    return Plan(policy, facts, detection, decision, redacted, {"model": decision.destination.model, **body}, *besides)
+    return Plan(policy, facts, detection, decision, now, redacted, {"model": decision.destination.model, **body}, *besides)
 
 
 def _besides(

@@ -4,31 +4,77 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from datetime import datetime
 
 from privacyguard.places import LOCAL
+from privacyguard.policy.explanation import Explanation, explained
 from privacyguard.policy.policy import Policy
+from privacyguard.policy.wording import condition
 from privacyguard.values import Allow, Decision, Facts, Ruling
 
+MOST = 8  # lines of each kind that can be many
 DECLARE_LOCAL = 'declare a local model: Guard(local="ollama/llama3.3"), or zones.local and route.local in the policy'
 
 
-def explain(policy: Policy, facts: Facts, decision: Decision) -> str:
-    """Explain a decision over a few lines. Holds entity names, scores and rule ids, and no text of the prompt."""
-    return "\n".join(_lines(policy, facts, decision))
+def explain(policy: Policy, facts: Facts, decision: Decision, now: datetime) -> str:
+    """Say over a few lines why it was decided so. Holds entity names, scores and rule ids, and no text of the prompt."""
+    return as_text(policy, explained(policy, facts, decision, now))
 
 
-def _lines(policy: Policy, facts: Facts, decision: Decision) -> Iterator[str]:
+def as_text(policy: Policy, told: Explanation, most: int = MOST) -> str:
+    """An explanation as lines; of what nearly acted and what would change the verdict, at most so many each."""
+    return "\n".join(_lines(policy, told, most))
+
+
+def _lines(policy: Policy, told: Explanation, most: int) -> Iterator[str]:
+    facts, decision = told.facts, told.decision
     place = ""
     if isinstance(decision, Allow):
         place = f" -> {decision.destination.model} ({decision.destination.zone})"
     yield f"{decision.verdict}{place}, because {', '.join(decision.reasons)}"
-    yield f"  asked for: {facts.requested.model} ({facts.requested.zone}); policy {policy.name}"
+    yield f"  asked for: {facts.requested.model} ({facts.requested.zone}); policy {told.policy}"
+    if told.watched is not None:
+        yield f"  with the rules that are only watched: {told.watched}"
     yield from _findings(policy, facts)
     for found in decision.rulings:
         yield from _ruling(policy, facts, found)
+    yield from _outdone(told)
     yield from _why(policy, decision)
+    yield from _cut([f"  nearly: {line}" for line in near_lines(told)], most)
+    yield from _cut([f"  would change: {condition(one.change, facts)}: {one.verdict}" for one in told.changes], most)
     for step in next_steps(policy, decision):
         yield f"  next step: {step}"
+
+
+def near_lines(told: Explanation) -> list[str]:
+    """What nearly acted, where, on what condition, and the verdict then."""
+    lines = []
+    for one in told.nearly:
+        place = told.source(one.reason).place
+        where = f" in {', '.join(one.zones)}" if one.zones else ""
+        then = "the same verdict" if one.verdict == told.decision.verdict else one.verdict
+        lines.append(f"{one.reason}{f' at {place}' if place else ''} acts{where} {condition(one.change, told.facts)}: {then}")
+    return lines
+
+
+def _outdone(told: Explanation) -> Iterator[str]:
+    for zone in told.zones:
+        for reason in zone.dominated:
+            winners = [
+                demand.reason
+                for fate in zone.fates
+                if any(lost.reason == reason for lost in fate.demands)
+                for demand in fate.demands
+                if demand.won
+            ]
+            place = told.source(reason).place
+            yield f"  {zone.zone}: {reason} at {place} is outdone by {', '.join(dict.fromkeys(winners))}"
+
+
+def _cut(lines: list[str], most: int) -> Iterator[str]:
+    yield from lines[:most]
+    if len(lines) > most:
+        yield f"  … {len(lines) - most} more of these"
 
 
 def _findings(policy: Policy, facts: Facts) -> Iterator[str]:

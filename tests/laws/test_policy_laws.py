@@ -59,7 +59,7 @@ def test_deciding_is_deterministic_and_total_and_every_verdict_has_a_reason(data
     families = {"default", "unknown", "no-model"}
     for reason in decision.reasons:
         assert reason in rules | {"opaque", "nothing-found", "taint"} or reason.partition("/")[0] in families
-    assert all(reason in explain(policy, facts, decision) for reason in decision.reasons)
+    assert all(reason in explain(policy, facts, decision, NOON) for reason in decision.reasons)
 
 
 @given(st.data())

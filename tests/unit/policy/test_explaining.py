@@ -17,7 +17,7 @@ RULES = policy(
 
 
 def _explained(rules: Policy, call: Facts) -> str:
-    return explain(rules, call, decide(rules, call, NOON))
+    return explain(rules, call, decide(rules, call, NOON), NOON)
 
 
 def test_a_redaction_is_explained_line_by_line() -> None:
@@ -30,6 +30,9 @@ def test_a_redaction_is_explained_line_by_line() -> None:
         "  third_party: allowed with US_SSN placeholder (ssn at p.yaml:4)",
         "  local: allowed as it is",
         "  why ssn: Nobody needs it.",
+        "  nearly: default/US_ZIP_CODE acts in third_party if US_ZIP_CODE at 0.30 scored 0.50 or more: the same verdict",
+        "  would change: without US_SSN (all 2): allow",
+        "  would change: if no model in third_party could be reached: route_local",
     ]
 
 
@@ -77,7 +80,7 @@ def test_an_explanation_has_this_line(rules: Policy, call: Facts, line: str) -> 
 def test_what_redaction_left_over_is_explained() -> None:
     call = facts(fact("US_SSN"))
     decision = Block(CLOUD, ("residual/US_SSN",), decide(RULES, call, NOON).rulings)
-    assert explain(RULES, call, decision).endswith("next step: report this: US_SSN was still there after redaction")
+    assert explain(RULES, call, decision, NOON).endswith("next step: report this: US_SSN was still there after redaction")
 
 
 def test_every_reason_is_said() -> None:
