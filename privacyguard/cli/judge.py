@@ -25,7 +25,7 @@ from privacyguard.redact.apply import redact
 from privacyguard.redact.keys import Keys, keys_of
 from privacyguard.redact.vault import Vault
 from privacyguard.services import detector_of
-from privacyguard.values import Allow, Detection, Facts, Operator, Rewrite
+from privacyguard.values import Allow, Decision, Detection, Facts, Operator, Part, Rewrite
 from privacyguard.wire.chat import ChatRequest, read_chat
 
 Messages = Sequence[Mapping[str, object]]
@@ -81,6 +81,15 @@ class Judge:
         request = _request(messages)
         detection = as_judged(self.detector.detect(request.prompt), self.policy)
         return facts_of(request.prompt, detection, self.policy, requested, servable, Context())
+
+    def leaving(self, messages: Messages, decision: Decision) -> str | None:
+        """The texts of these messages as they leave, a line each; None where nothing may."""
+        if not isinstance(decision, Allow):
+            return None
+        prompt = _request(messages).prompt
+        detection = as_judged(self.detector.detect(prompt), self.policy)
+        sent = redact(prompt, detection, decision, Vault(), self.keys).prompt.texts
+        return "\n".join(sent[segment.path] for segment in prompt.segments if segment.part is Part.TEXT)
 
 
 def judge_for(policy: str | Path, operator_key: Path | None = None) -> Judge:

@@ -35,10 +35,14 @@ Examples:
 
 - `privacyguard policy test policies/clinic.yaml`
 - `privacyguard policy test` (every shipped policy)
+- `privacyguard policy test --coverage --fail-under 100 --require-tests policies/*.yaml`
+- `privacyguard policy test --format junit --output report.xml policies/*.yaml`
 
-A case asks for third_party; every zone counts as reachable unless the case lists it under `unreachable`.
+A case asks for third_party; every zone counts as reachable unless the case lists it under `unreachable`. A case with a `todo`
+has to fail. Where a case says which text leaves (`expect: {redacted: …}`), `--update` writes the one that does.
 
-Exit codes: 0 every case passes, 1 a case fails, 2 a policy cannot be used, 3 a fault of this program."""
+Exit codes: 0 every case passes, 1 a case fails or too little is covered, 2 a policy cannot be used, or `--require-tests` and
+there are none, 3 a fault of this program."""
 
 LIST = """List the shipped policies by name.
 
@@ -137,14 +141,29 @@ def check(
 def run_tests(
     sources: Several = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what fails, and the sum.")] = False,
+    word: Annotated[str, typer.Option("-k", metavar="WORD", help="Only cases whose name holds it.")] = "",
+    cover: Annotated[bool, typer.Option("--coverage", help="What the cases show of each rule.")] = False,
+    least: Annotated[int | None, typer.Option("--fail-under", metavar="PERCENT", min=0, max=100, help="Coverage.")] = None,
+    require: Annotated[bool, typer.Option("--require-tests", help="A policy without cases cannot be used.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Write the texts that leave into the files.")] = False,
+    form: Annotated[str, typer.Option("--format", "-f", metavar="human|json|junit", help="How it is told.")] = "human",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where, instead of here.")] = None,
 ) -> None:
     """Test."""
-    from privacyguard.cli.checking import try_policies
+    from privacyguard.cli.case_reports import CaseFormat
+    from privacyguard.cli.trying import Wanted, try_policies
 
-    failed, unusable = try_policies(sources or [], quiet=quiet)
-    if unusable:
+    if form not in set(CaseFormat):
+        raise typer.BadParameter(f"{form!r} is not one of {', '.join(CaseFormat)}", param_hint="--format")
+    if output is not None and form == CaseFormat.HUMAN:
+        raise typer.BadParameter("a file holds json or junit", param_hint="--output")
+    total = try_policies(sources or [], Wanted(quiet, word, cover, least, CaseFormat(form), output, update))
+    without = [one.policy.file for one in total.tried if not one.results]
+    if require and (without or not total.tried):
+        raise typer.BadParameter(f"no cases in {', '.join(without) or 'any policy'}", param_hint="--require-tests")
+    if total.unusable:
         raise typer.Exit(ExitCode.UNUSABLE)
-    if failed:
+    if total.failed or total.uncovered:
         raise typer.Exit(ExitCode.FINDINGS)
 
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import count
 
 from privacyguard.places import THIRD_PARTY
 from privacyguard.policy.conditions import Conditions, stated_at
 from privacyguard.policy.diagnostics import Code
 from privacyguard.policy.policy import Case, Direction, Invariant, Relaxation, Rule
-from privacyguard.policy.schema import CALLER_KEYS, CaseModel, ExceptionModel, InvariantModel, ObligeModel, RuleModel
+from privacyguard.policy.schema import CALLER_KEYS, CaseModel, ExceptionModel, FactModel, InvariantModel, ObligeModel, RuleModel
 from privacyguard.policy.strict_yaml import Path, meant
 from privacyguard.values import DUTIES, Action, Duties, Operator, Verdict
 
@@ -128,6 +129,9 @@ class Parts(Conditions):
         given = sum((bool(model.messages), model.text is not None, model.facts is not None))
         if given != 1:
             raise self._document.error("a test has either messages, text or facts", path, code=Code.TEST_INPUT)
+        if model.facts is not None and model.expect.redacted is not None:
+            problem = "facts have no text that could leave: redacted needs text or messages"
+            raise self._document.error(problem, (*path, "expect", "redacted"), code=Code.TEST_INPUT, key=True)
         verdicts = {str(verdict) for verdict in Verdict} | {f"route_{zone}" for zone in self._zones - {THIRD_PARTY.name}}
         if model.expect.verdict not in verdicts:
             hint = meant(model.expect.verdict, verdicts)
@@ -137,6 +141,8 @@ class Parts(Conditions):
             self._known_reason(reason, rules, (*path, "expect", "because", index))
         for index, fact in enumerate(model.facts or ()):
             self.known_entity(fact.entity, (*path, "facts", index, "entity"))
+        for entity in model.expect.operators:
+            self.known_entity(entity, (*path, "expect", "operators", entity), key=True)
         for index, zone in enumerate(model.unreachable):
             self.known_zone(zone, (*path, "unreachable", index))
         for name, zone in (("requested", model.requested), ("taint", model.taint)):
@@ -155,7 +161,7 @@ class Parts(Conditions):
             verdict=model.expect.verdict,
             because=tuple(model.expect.because),
             messages=() if model.facts is not None else messages,
-            facts=tuple((fact.entity, fact.score) for fact in model.facts or ()),
+            facts=tuple(_stated(model.facts or ())),
             unreachable=frozenset(model.unreachable),
             line=self._document.position(path)[0],
             caller=dict(model.caller),
@@ -166,6 +172,7 @@ class Parts(Conditions):
             now=None if model.now is None else self.instant(model.now, (*path, "now")),
             todo=model.todo,
             redacted=model.expect.redacted,
+            operators={name: str(word) for name, word in model.expect.operators.items()},
         )
 
     def unique(self, ids: Iterable[str], section: str, above: Mapping[str, str]) -> None:
@@ -187,3 +194,10 @@ class Parts(Conditions):
             return
         if reason not in rules | RESERVED:
             raise self._document.error(f"unknown reason {reason!r}{meant(reason, rules)}", path, code=Code.UNKNOWN_REASON)
+
+
+def _stated(facts: Sequence[FactModel]) -> Iterator[tuple[str, float, int]]:
+    """Yield entity, score and value: one that is not said is of no other finding."""
+    spare = count(1 + max((one.value for one in facts if one.value is not None), default=0))
+    for one in facts:
+        yield one.entity, one.score, next(spare) if one.value is None else one.value

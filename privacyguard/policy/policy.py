@@ -144,13 +144,16 @@ class Invariant:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One test of a policy: a text or facts in, the verdict and some of its reasons out."""
+    """One test of a policy: a text or facts in, the verdict and some of its reasons out.
+
+    `facts` are entity, score and the number of its value; `operators` how entities leave, `keep` where nothing is done.
+    """
 
     name: str
     verdict: str
     because: tuple[str, ...]
     messages: tuple[Mapping[str, object], ...] = field(default=(), repr=False)
-    facts: tuple[tuple[str, float], ...] = ()
+    facts: tuple[tuple[str, float, int], ...] = ()
     unreachable: frozenset[str] = frozenset()
     line: int = 0
     caller: Mapping[str, str] = field(default_factory=dict)
@@ -161,6 +164,7 @@ class Case:
     now: datetime | None = None
     todo: str = ""
     redacted: str | None = field(default=None, repr=False)
+    operators: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from privacyguard.policy.schema_detect import DetectModel
 from privacyguard.policy.schema_words import (
     Entities,
     EntityName,
+    FormWord,
     Instant,
     Name,
     Names,
@@ -188,6 +189,7 @@ class FactModel(Strict):
 
     entity: Annotated[EntityName, Field(description="What was found.")]
     score: Annotated[Score, Field(description="How sure it is, from 0 to 1.")] = 0.85
+    value: Annotated[int | None, Field(description="Findings of one number are one value; each is its own unless said.")] = None
 
 
 class ExpectModel(Strict):
@@ -195,7 +197,12 @@ class ExpectModel(Strict):
 
     verdict: Annotated[VerdictName, Field(description="allow, redact, block, route_local, or route_ and a zone.")]
     because: Annotated[Names, Field(description="Ids of rules, default/ENTITY, unknown/ENTITY …")] = []
-    redacted: Annotated[str | None, Field(description="The text that leaves; `policy test --update` writes it.")] = None
+    operators: Annotated[
+        dict[str, FormWord], Field(description="How each of these entities leaves: an operator, or keep.")
+    ] = {}
+    redacted: Annotated[
+        str | None, Field(description="The text that leaves, empty where none may; `policy test --update` writes it.")
+    ] = None
 
 
 class CaseModel(Strict):

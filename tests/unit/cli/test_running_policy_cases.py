@@ -6,7 +6,7 @@ import pytest
 
 from privacyguard.errors import DetectionError
 from privacyguard.places import THIRD_PARTY, Destination
-from privacyguard.policy.cases import run_cases
+from privacyguard.policy.cases import run_case
 from privacyguard.policy.load import load_taxonomy, policy_of
 from privacyguard.policy.policy import Policy
 from privacyguard.values import Domain, Fact, Facts, Kind, Part
@@ -60,12 +60,14 @@ CASES = {
 
 @pytest.mark.parametrize(("case", "ok"), CASES.values(), ids=CASES)
 def test_a_case_passes_where_verdict_and_reasons_are_as_expected(case: str, ok: bool) -> None:
-    (result,) = run_cases(policy(f"  - {case}"), always_a_person)
+    tried = policy(f"  - {case}")
+    result = run_case(tried, tried.cases[0], always_a_person)
     assert result.ok is ok
     assert result.problem == ""
 
 
 def test_a_case_that_cannot_be_judged_fails_with_the_problem() -> None:
-    (result,) = run_cases(policy("  - {name: n, text: hi, expect: {verdict: allow}}"), unable)
+    tried = policy("  - {name: n, text: hi, expect: {verdict: allow}}")
+    result = run_case(tried, tried.cases[0], unable)
     assert not result.ok
     assert result.problem == "too long; nothing was sent"
