@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from privacyguard.cli.exits import ExitCode
+from privacyguard.cli.policy_proofs import add_proofs
 
 policy_app = typer.Typer(
     name="policy",
@@ -28,21 +29,6 @@ the next step. An error: the policy cannot be used. A warning: it does less than
 exception that has expired …). A note: it will, soon.
 
 Exit codes: 0 every policy loads, 1 with `--strict`: there are warnings, 2 a policy cannot be used, 3 a program fault."""
-
-TEST = """Run the cases of policies: texts are really scanned, facts are judged as they stand.
-
-Examples:
-
-- `privacyguard policy test policies/clinic.yaml`
-- `privacyguard policy test` (every shipped policy)
-- `privacyguard policy test --coverage --fail-under 100 --require-tests policies/*.yaml`
-- `privacyguard policy test --format junit --output report.xml policies/*.yaml`
-
-A case asks for third_party; every zone counts as reachable unless the case lists it under `unreachable`. A case with a `todo`
-has to fail. Where a case says which text leaves (`expect: {redacted: …}`), `--update` writes the one that does.
-
-Exit codes: 0 every case passes, 1 a case fails or too little is covered, 2 a policy cannot be used, or `--require-tests` and
-there are none, 3 a fault of this program."""
 
 LIST = """List the shipped policies by name.
 
@@ -113,9 +99,6 @@ It pins the policy above by its digest, can tighten what that one says, and loos
 Exit codes: 0 fine, 2 there is a file of this name already, or no policy to start from, 3 a fault of this program."""
 
 Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME", help="Files, or names of shipped policies.")]
-Several = Annotated[
-    list[str] | None, typer.Argument(metavar="FILE|NAME", help="Files or names; all shipped ones unless given.")
-]
 
 
 def check(
@@ -135,35 +118,6 @@ def check(
     if unusable:
         raise typer.Exit(ExitCode.UNUSABLE)
     if warnings and strict:
-        raise typer.Exit(ExitCode.FINDINGS)
-
-
-def run_tests(
-    sources: Several = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what fails, and the sum.")] = False,
-    word: Annotated[str, typer.Option("-k", metavar="WORD", help="Only cases whose name holds it.")] = "",
-    cover: Annotated[bool, typer.Option("--coverage", help="What the cases show of each rule.")] = False,
-    least: Annotated[int | None, typer.Option("--fail-under", metavar="PERCENT", min=0, max=100, help="Coverage.")] = None,
-    require: Annotated[bool, typer.Option("--require-tests", help="A policy without cases cannot be used.")] = False,
-    update: Annotated[bool, typer.Option("--update", help="Write the texts that leave into the files.")] = False,
-    form: Annotated[str, typer.Option("--format", "-f", metavar="human|json|junit", help="How it is told.")] = "human",
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where, instead of here.")] = None,
-) -> None:
-    """Test."""
-    from privacyguard.cli.case_reports import CaseFormat
-    from privacyguard.cli.trying import Wanted, try_policies
-
-    if form not in set(CaseFormat):
-        raise typer.BadParameter(f"{form!r} is not one of {', '.join(CaseFormat)}", param_hint="--format")
-    if output is not None and form == CaseFormat.HUMAN:
-        raise typer.BadParameter("a file holds json or junit", param_hint="--output")
-    total = try_policies(sources or [], Wanted(quiet, word, cover, least, CaseFormat(form), output, update))
-    without = [one.policy.file for one in total.tried if not one.results]
-    if require and (without or not total.tried):
-        raise typer.BadParameter(f"no cases in {', '.join(without) or 'any policy'}", param_hint="--require-tests")
-    if total.unusable:
-        raise typer.Exit(ExitCode.UNUSABLE)
-    if total.failed or total.uncovered:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
@@ -251,7 +205,6 @@ def new(
 
 
 policy_app.command("check", help=CHECK)(check)
-policy_app.command("test", help=TEST)(run_tests)
 policy_app.command("list", help=LIST)(show_shipped)
 policy_app.command("show", help=SHOW)(show_source)
 policy_app.command("entities", help=ENTITIES)(show_entities)
@@ -260,3 +213,4 @@ policy_app.command("digest", help=DIGEST)(show_digest)
 policy_app.command("schema", help=SCHEMA)(show_schema)
 policy_app.command("fmt", help=FMT)(lay_out_files)
 policy_app.command("new", help=NEW)(new)
+add_proofs(policy_app)

@@ -20,7 +20,7 @@ from privacyguard.policy.policy import Case, Policy, Rule
 from privacyguard.values import Action, Facts
 
 PACKS = [
-    "education", "finance-mnpi", "gdpr", "hipaa", "legal-privilege", "open-models-first", "pci-dss", "secrets",
+    "education", "finance-mnpi", "gdpr", "hipaa", "legal-privilege", "open-models-first", "pci-dss", "secrets-only",
 ]  # fmt: skip
 SHIPPED = {name: load_policy(name, TAXONOMY) for name in packs()}
 RULES = [(policy, rule) for policy in SHIPPED.values() for rule in policy.rules]

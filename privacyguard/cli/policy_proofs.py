@@ -1,0 +1,151 @@
+"""The commands that say what a policy does: its cases tried, its promises proved, two policies compared, faults seeded."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from privacyguard.cli.exits import ExitCode
+
+Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME", help="Files, or names of shipped policies.")]
+Several = Annotated[
+    list[str] | None, typer.Argument(metavar="FILE|NAME", help="Files or names; all shipped ones unless given.")
+]
+Json = Annotated[bool, typer.Option("--json", help="Tell it as JSON.")]
+
+TEST = """Run the cases of policies: texts are really scanned, facts are judged as they stand.
+
+Examples:
+
+- `privacyguard policy test policies/clinic.yaml`
+- `privacyguard policy test` (every shipped policy)
+- `privacyguard policy test --coverage --fail-under 100 --require-tests policies/*.yaml`
+- `privacyguard policy test --format junit --output report.xml policies/*.yaml`
+
+A case asks for third_party; every zone counts as reachable unless the case lists it under `unreachable`. A case with a `todo`
+has to fail. Where a case says which text leaves (`expect: {redacted: …}`), `--update` writes the one that does.
+
+Exit codes: 0 every case passes, 1 a case fails or too little is covered, 2 a policy cannot be used, or `--require-tests` and
+there are none, 3 a fault of this program."""
+
+PROVE = """Prove the invariants of policies, or a property of your own: in every state, or with a call in which it fails.
+
+Examples:
+
+- `privacyguard policy prove policies/clinic.yaml`
+- `privacyguard policy prove default --never medical,US_SSN --reaches third_party --as raw`
+
+States are what may be found, who calls and when, a detector that is down, a part that cannot be read, models that cannot be
+reached. Each failure is shown as facts, as a made-up prompt and as a case to paste. Detection itself is measured, not proved.
+
+Exit codes: 0 all of it holds, 1 something does not, 2 a policy or the property cannot be used, 3 a fault of this program."""
+
+DIFF = """Compare two policies in every state: where the second is looser or tighter, by which rule, with a call that shows it.
+
+Examples:
+
+- `privacyguard policy diff policies/old.yaml policies/new.yaml`
+- `privacyguard policy diff --no-looser default policies/mine.yaml`
+
+Exit codes: 0 fine, 1 with `--no-looser`: the second is looser, 2 a policy cannot be used, 3 a fault of this program."""
+
+MUTATE = """Seed faults into policies and see which of them their cases would miss: a rule gone, a threshold shifted, an
+operator weakened, an exception that never ends …
+
+Examples:
+
+- `privacyguard policy mutate policies/clinic.yaml`
+- `privacyguard policy mutate --fail-under 90 policies/*.yaml`
+
+A fault that the prover finds to change nothing is not counted. Each one that is missed comes with a case that would catch it.
+
+Exit codes: 0 fine, 1 fewer are caught than asked for, 2 a policy cannot be used, 3 a fault of this program."""
+
+
+def run_tests(
+    sources: Several = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what fails, and the sum.")] = False,
+    word: Annotated[str, typer.Option("-k", metavar="WORD", help="Only cases whose name holds it.")] = "",
+    cover: Annotated[bool, typer.Option("--coverage", help="What the cases show of each rule.")] = False,
+    least: Annotated[int | None, typer.Option("--fail-under", metavar="PERCENT", min=0, max=100, help="Coverage.")] = None,
+    require: Annotated[bool, typer.Option("--require-tests", help="A policy without cases cannot be used.")] = False,
+    update: Annotated[bool, typer.Option("--update", help="Write the texts that leave into the files.")] = False,
+    form: Annotated[str, typer.Option("--format", "-f", metavar="human|json|junit", help="How it is told.")] = "human",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where, instead of here.")] = None,
+) -> None:
+    """Test."""
+    from privacyguard.cli.case_reports import CaseFormat
+    from privacyguard.cli.trying import Wanted, try_policies
+
+    if form not in set(CaseFormat):
+        raise typer.BadParameter(f"{form!r} is not one of {', '.join(CaseFormat)}", param_hint="--format")
+    if output is not None and form == CaseFormat.HUMAN:
+        raise typer.BadParameter("a file holds json or junit", param_hint="--output")
+    total = try_policies(sources or [], Wanted(quiet, word, cover, least, CaseFormat(form), output, update))
+    without = [one.policy.file for one in total.tried if not one.results]
+    if require and (without or not total.tried):
+        raise typer.BadParameter(f"no cases in {', '.join(without) or 'any policy'}", param_hint="--require-tests")
+    if total.unusable:
+        raise typer.Exit(ExitCode.UNUSABLE)
+    if total.failed or total.uncovered:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def prove_policies(
+    sources: Sources,
+    never: Annotated[str, typer.Option("--never", metavar="WHAT", help="Domains, kinds and entities, by commas.")] = "",
+    reaches: Annotated[str, typer.Option("--reaches", metavar="ZONE", help="Where that must not be.")] = "third_party",
+    form: Annotated[str, typer.Option("--as", metavar="raw|any", help="As it is, or in any form.")] = "raw",
+    score: Annotated[float | None, typer.Option("--score", min=0, max=1, help="From which score; the policy's.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Prove."""
+    from privacyguard.cli.diagnosing import told_in_full
+    from privacyguard.cli.proving import Asked, prove
+
+    if form not in ("raw", "any"):
+        raise typer.BadParameter(f"{form!r} is neither raw nor any", param_hint="--as")
+    with told_in_full():
+        if not prove(sources, Asked(never, reaches, form == "raw", score) if never else None, as_json=as_json):
+            raise typer.Exit(ExitCode.FINDINGS)
+
+
+def compare_policies(
+    one: Annotated[str, typer.Argument(metavar="BEFORE", help="A file, or a shipped policy's name.")],
+    other: Annotated[str, typer.Argument(metavar="AFTER", help="Another one.")],
+    no_looser: Annotated[bool, typer.Option("--no-looser", help="Exit 1 where the second one is looser.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Diff."""
+    from privacyguard.cli.diagnosing import told_in_full
+    from privacyguard.cli.proving import compare
+
+    with told_in_full():
+        loosened, _ = compare(one, other, as_json=as_json)
+        if loosened and no_looser:
+            raise typer.Exit(ExitCode.FINDINGS)
+
+
+def mutate_policies(
+    sources: Sources,
+    least: Annotated[int | None, typer.Option("--fail-under", metavar="PERCENT", min=0, max=100, help="Caught.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Mutate."""
+    from privacyguard.cli.mutating import mutate
+
+    low, unusable = mutate(sources, least, as_json=as_json)
+    if unusable:
+        raise typer.Exit(ExitCode.UNUSABLE)
+    if low:
+        raise typer.Exit(ExitCode.FINDINGS)
+
+
+def add_proofs(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("test", help=TEST)(run_tests)
+    app.command("prove", help=PROVE)(prove_policies)
+    app.command("diff", help=DIFF)(compare_policies)
+    app.command("mutate", help=MUTATE)(mutate_policies)
