@@ -1,4 +1,4 @@
-"""The commands that say what a policy does: its cases tried, its promises proved, two policies compared, faults seeded."""
+"""The commands that say what a policy does: cases tried, promises proved, policies compared, faults seeded, calls explained."""
 
 from __future__ import annotations
 
@@ -62,6 +62,19 @@ Examples:
 A fault that the prover finds to change nothing is not counted. Each one that is missed comes with a case that would catch it.
 
 Exit codes: 0 fine, 1 fewer are caught than asked for, 2 a policy cannot be used, 3 a fault of this program."""
+
+EXPLAIN = """Explain what a policy makes of a call: what each zone would get, by which rule at which line, which rules ask for
+less, what it nearly was, and every single change that would change it, each of them decided really.
+
+Examples:
+
+- `privacyguard policy explain --text "Draft a letter for Maria Lopez about her A1c of 9.2"`
+- `privacyguard policy explain hipaa --facts PERSON:0.9,HEALTH_CONDITION:0.4 --caller purpose=treatment`
+- `privacyguard policy explain --text "…" --format html --output why.html`
+
+Nothing is sent or recorded, and every zone counts as reachable. No text of the call is told, unless by `--show-text`.
+
+Exit codes: 0 explained, 2 an option, a file or the policy cannot be used, 3 a fault of this program."""
 
 
 def run_tests(
@@ -143,9 +156,38 @@ def mutate_policies(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
+def explain_call(
+    policy: Annotated[str, typer.Argument(metavar="FILE|NAME", help="A file, or a shipped policy's name.")] = "default",
+    text: Annotated[str | None, typer.Option("--text", help="What a user says.")] = None,
+    file: Annotated[Path | None, typer.Option("--file", help="A file with what a user says.")] = None,
+    messages: Annotated[Path | None, typer.Option("--messages", help="A JSON file with the messages of a chat.")] = None,
+    facts: Annotated[str | None, typer.Option("--facts", metavar="ENTITY:SCORE,…", help="Findings as they stand.")] = None,
+    requested: Annotated[str, typer.Option("--to", metavar="ZONE", help="The zone that is asked for.")] = "third_party",
+    caller: Annotated[list[str] | None, typer.Option("--caller", metavar="NAME=VALUE", help="Who calls.")] = None,
+    now: Annotated[str, typer.Option("--now", metavar="INSTANT", help="When, with an offset; now unless given.")] = "",
+    unreachable: Annotated[list[str] | None, typer.Option("--unreachable", metavar="ZONE", help="No model there.")] = None,
+    form: Annotated[str, typer.Option("--format", "-f", metavar="text|json|html", help="How it is told.")] = "text",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where, instead of here.")] = None,
+    show_text: Annotated[bool, typer.Option("--show-text", help="With the text, in a page.")] = False,
+) -> None:
+    """Explain."""
+    from privacyguard.cli.diagnosing import told_in_full
+    from privacyguard.cli.policy_explaining import show
+    from privacyguard.cli.questions import question_of
+
+    if form not in ("text", "json", "html"):
+        raise typer.BadParameter(f"{form!r} is not one of text, json, html", param_hint="--format")
+    if output is not None and form == "text":
+        raise typer.BadParameter("a file holds json or html", param_hint="--output")
+    with told_in_full():
+        question = question_of(policy, text, file, messages, facts, requested, caller or [], now, unreachable or [])
+        show(question, form, output, show_text=show_text)
+
+
 def add_proofs(app: typer.Typer) -> None:
     """Add the commands."""
     app.command("test", help=TEST)(run_tests)
     app.command("prove", help=PROVE)(prove_policies)
     app.command("diff", help=DIFF)(compare_policies)
     app.command("mutate", help=MUTATE)(mutate_policies)
+    app.command("explain", help=EXPLAIN)(explain_call)
