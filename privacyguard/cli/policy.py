@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from privacyguard.cli.exits import ExitCode
+from privacyguard.cli.policy_cases import MUTATE, TEST, mutate, run_tests
 
 policy_app = typer.Typer(
     name="policy",
@@ -28,17 +29,6 @@ the next step. An error: the policy cannot be used. A warning: it does less than
 exception that has expired …). A note: it will, soon.
 
 Exit codes: 0 every policy loads, 1 with `--strict`: there are warnings, 2 a policy cannot be used, 3 a program fault."""
-
-TEST = """Run the cases of policies: texts are really scanned, facts are judged as they stand.
-
-Examples:
-
-- `privacyguard policy test policies/clinic.yaml`
-- `privacyguard policy test` (every shipped policy)
-
-A case asks for third_party; every zone counts as reachable unless the case lists it under `unreachable`.
-
-Exit codes: 0 every case passes, 1 a case fails, 2 a policy cannot be used, 3 a fault of this program."""
 
 LIST = """List the shipped policies by name.
 
@@ -109,9 +99,6 @@ It pins the policy above by its digest, can tighten what that one says, and loos
 Exit codes: 0 fine, 2 there is a file of this name already, or no policy to start from, 3 a fault of this program."""
 
 Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME", help="Files, or names of shipped policies.")]
-Several = Annotated[
-    list[str] | None, typer.Argument(metavar="FILE|NAME", help="Files or names; all shipped ones unless given.")
-]
 
 
 def check(
@@ -131,20 +118,6 @@ def check(
     if unusable:
         raise typer.Exit(ExitCode.UNUSABLE)
     if warnings and strict:
-        raise typer.Exit(ExitCode.FINDINGS)
-
-
-def run_tests(
-    sources: Several = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what fails, and the sum.")] = False,
-) -> None:
-    """Test."""
-    from privacyguard.cli.checking import try_policies
-
-    failed, unusable = try_policies(sources or [], quiet=quiet)
-    if unusable:
-        raise typer.Exit(ExitCode.UNUSABLE)
-    if failed:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
@@ -233,6 +206,7 @@ def new(
 
 policy_app.command("check", help=CHECK)(check)
 policy_app.command("test", help=TEST)(run_tests)
+policy_app.command("mutate", help=MUTATE)(mutate)
 policy_app.command("list", help=LIST)(show_shipped)
 policy_app.command("show", help=SHOW)(show_source)
 policy_app.command("entities", help=ENTITIES)(show_entities)
