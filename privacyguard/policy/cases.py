@@ -151,6 +151,8 @@ def _odd(trial: Trial, decision: Decision) -> Iterator[tuple[str, str]]:
     by_finding = {rewrite.index: str(rewrite.operator) for rewrite in rewrites}
     for entity, operator in trial.case.operators.items():
         found = [at for at, one in enumerate(trial.facts.findings) if one.entity == entity]
+        if not found and trial.case.each:
+            continue  # it is in another of the calls
         ways = {by_finding.get(at, "keep") for at in found} if isinstance(decision, Allow) else {"nothing leaves"}
         if ways != {str(operator)}:
             yield entity, " and ".join(sorted(ways)) or "not found"
