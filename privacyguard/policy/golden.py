@@ -58,7 +58,9 @@ def _replaced(text: str, key: Node, value: ScalarNode, new: str) -> str:
     if value.style not in ("|", ">"):
         return text[:start] + _quoted(new) + text[value.end_mark.index :]
     indent = key.start_mark.column
-    return text[:start] + _block(new, indent + STEP) + text[_end_of_block(text, start, indent) :]
+    after = text[_end_of_block(text, start, indent) :]
+    told = _block(new, indent + STEP) if after else _quoted(new)  # at the end of a file a block has lost its last line end
+    return text[:start] + told + after
 
 
 def _end_of_block(text: str, start: int, indent: int) -> int:
