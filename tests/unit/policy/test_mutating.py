@@ -17,10 +17,12 @@ CLINIC = (
     "defaults: {score: 0.4, unmatched: block, unknown: block, opaque: route_local}",
     "rules:",
     "  - {id: nowhere, when: {entities: [PRIVATE_KEY, CARD_PIN]}, then: block}",
-    "  - {id: names, when: {kind: [identifier, credential], score: 0.6}, then: redact, with: hash, zones: [third_party, partner]}",
+    "  - {id: names, when: {kind: [identifier, credential], score: 0.6}, then: redact, with: hash,",
+    "     zones: [third_party, partner]}",
     "  - {id: health, when: {domain: [medical, legal], kind: content}, then: route_local, floor: redact}",
     "  - {id: research, when: {entities: PERSON, purpose: [research, sale], caller: {team: a}}, then: route_local}",
-    "  - {id: lists, when: {all: [{entities: PERSON, at_least: 3}, {any: [{entities: AGE}, {entities: US_SSN}]}]}, then: block}",
+    "  - {id: lists, when: {all: [{entities: PERSON, at_least: 3}, {any: [{entities: AGE}, {entities: US_SSN}]}]},",
+    "     then: block}",
     "  - {id: law, when: {entities: LEGAL_CITATION}, then: allow}",
     "  - {id: answers, when: {kind: content}, then: redact, direction: reply}",
     "  - {id: later, when: {entities: AGE}, then: block, mode: monitor, monitor_until: '2030-01-01T00:00:00+00:00'}",
@@ -67,12 +69,22 @@ def test_each_kind_of_slip_is_seeded() -> None:
     assert not {id for _, id, _ in seeded} & {"answers", "later"}, "no case could tell"
 
 
-def test_a_fault_has_the_line_where_it_stands() -> None:
-    lines = written(*CLINIC).decode().splitlines()
-    for one in faults(policy(*CLINIC)):
-        assert (
-            one.id in lines[one.line - 1] or one.id.removeprefix("defaults.") in lines[one.line - 1] or one.kind == "unexpire"
-        )
+PLACES = {
+    ("defaults.opaque", "route_local is allow"): "defaults:",
+    ("nowhere", "the rule is gone"): "- {id: nowhere",
+    ("names", "without partner"): "zones: [third_party, partner]",
+    ("lists", "at_least 3 is 4"): "at_least: 3",
+    ("pilot", "the exception never ends"): "expires:",
+}
+
+
+@pytest.mark.parametrize(("fault", "told"), PLACES.items(), ids=str)
+def test_a_fault_has_the_line_where_it_stands(fault: tuple[str, str], told: str) -> None:
+    (line,) = (one.line for one in faults(policy(*CLINIC)) if (one.id, one.told) == fault)
+    assert told in written(*CLINIC).decode().splitlines()[line - 1]
+
+
+def test_a_default_that_is_not_written_has_no_line() -> None:
     assert next(one.line for one in faults(policy("rules: []")) if one.id == "defaults.score") == 0
 
 
