@@ -79,6 +79,12 @@ Example: `privacyguard policy schema > privacyguard.policy.v1.schema.json`, and 
 
 Exit codes: 0 fine, 3 a fault of this program."""
 
+REFERENCE = """Print the page that lists every key of the language: what it holds, its default, its meaning, an example.
+
+Example: `privacyguard policy reference > docs/policy-reference.md`
+
+Exit codes: 0 fine, 3 a fault of this program."""
+
 FMT = """Lay policy or deployment files out: keys in the order of the language, two blanks a level. Nothing else changes.
 
 Comments stay with the key below them, and what stands on one line stays there.
@@ -179,6 +185,13 @@ def show_schema() -> None:
     print_schema()
 
 
+def show_reference() -> None:
+    """Reference."""
+    from privacyguard.cli.authoring import print_reference
+
+    print_reference()
+
+
 def lay_out_files(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Policy or deployment files.")],
     only_check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where something would change.")] = False,
@@ -213,5 +226,6 @@ policy_app.command("entities", help=ENTITIES)(show_entities)
 policy_app.command("code", help=CODE)(show_code)
 policy_app.command("digest", help=DIGEST)(show_digest)
 policy_app.command("schema", help=SCHEMA)(show_schema)
+policy_app.command("reference", help=REFERENCE)(show_reference)
 policy_app.command("fmt", help=FMT)(lay_out_files)
 policy_app.command("new", help=NEW)(new)
