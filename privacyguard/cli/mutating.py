@@ -56,7 +56,8 @@ def print_mutated(console: Console, one: Mutated, *, cases: bool) -> None:
     line = Text("  ").append(f"{percent(hits, of)} %", style).append(f"  {hits} of {of} faults are caught")
     equivalent = len(one.of(Outcome.EQUIVALENT))
     console.print(line.append(f"; {equivalent} more change nothing, by proof" if equivalent else ""))
-    left_out = len(policy.cases) - len({id(trial.case) for trial in passing(policy, one.tested.trials)})
+    passed = {id(trial.case) for trial in passing(policy, one.tested.trials)}
+    left_out = sum(id(case) not in passed and not case.todo for case in policy.cases)
     if left_out:
         told = "case does not pass and was" if left_out == 1 else "cases do not pass and were"
         console.print(Text(f"  {left_out} {told} left out: privacyguard policy test", "yellow"))

@@ -174,7 +174,7 @@ class Parts(Conditions):
             now=None if model.now is None else self.instant(model.now, (*path, "now")),
             todo=model.todo,
             each=model.each is not None,
-            operators=dict(model.expect.with_),
+            operators=dict(sorted(model.expect.with_.items())),
             redacted=model.expect.redacted,
         )
 

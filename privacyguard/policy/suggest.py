@@ -74,7 +74,7 @@ def _told(policy: Policy, difference: Difference) -> Iterator[Case]:
         opaque=("image/png",) if witness.opaque else (),
         now=None if witness.now == DAWN else witness.now,
     )
-    for zone in dict.fromkeys((difference.zone, THIRD_PARTY.name)):  # a duty shows in the one, its rule in the other
+    for zone in dict.fromkeys((THIRD_PARTY.name, difference.zone)):  # a duty shows in the one, its rule in the other
         asking = replace(bare, requested=zone)
         (trial,) = trials_of(policy, asking, unread)
         decision = decided(policy, trial)
