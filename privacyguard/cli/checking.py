@@ -1,4 +1,4 @@
-"""Policies by name or file in, diagnostics with the line they speak of, and tables of what there is, out."""
+"""Policies by name or file in, diagnostics with the line they speak of, lists and files out."""
 
 from __future__ import annotations
 

@@ -17,18 +17,19 @@ from privacyguard.detect.tracing import Traced
 from privacyguard.errors import ConfigError
 from privacyguard.places import Destination, Zone
 from privacyguard.plan import Context, Plan, as_judged, facts_of, make_plan
-from privacyguard.policy.cases import Servable, a_model_in, every_zone
+from privacyguard.policy.cases import Reading, Servable, a_model_in, every_zone
 from privacyguard.policy.load import load_policy, load_taxonomy
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.strict_yaml import meant
 from privacyguard.redact.apply import redact
-from privacyguard.redact.keys import Keys, keys_of
+from privacyguard.redact.keys import KEY_BYTES, Keys, keys_of
 from privacyguard.redact.vault import Vault
 from privacyguard.services import detector_of
-from privacyguard.values import Allow, Decision, Detection, Facts, Operator, Part, Rewrite
+from privacyguard.values import Allow, Detection, Operator, Rewrite
 from privacyguard.wire.chat import ChatRequest, read_chat
 
 Messages = Sequence[Mapping[str, object]]
+FIXED = Keys(bytes(KEY_BYTES), bytes(KEY_BYTES))  # of cases: what leaves is the same every time, and nobody's secret
 CONTENT = "/messages/0/content"  # where a text stands that is judged alone
 
 
@@ -76,11 +77,17 @@ class Judge:
             note=False,
         )
 
-    def facts(self, messages: Messages, requested: Destination, servable: Servable) -> Facts:
-        """What policy would see of these messages."""
-        request = _request(messages)
-        detection = as_judged(self.detector.detect(request.prompt), self.policy)
-        return facts_of(request.prompt, detection, self.policy, requested, servable, Context())
+    def reading(self, messages: Messages, requested: Destination, servable: Servable) -> Reading:
+        """What policy would see of these messages, and what would leave of them."""
+        prompt = _request(messages).prompt
+        detection = as_judged(self.detector.detect(prompt), self.policy)
+        facts = facts_of(prompt, detection, self.policy, requested, servable, Context())
+
+        def leaving(decision: Allow) -> str:
+            texts = redact(prompt, detection, decision, Vault(), self.keys).prompt.texts
+            return "\n".join(texts.get(segment.path, segment.text) for segment in prompt.segments)
+
+        return Reading(facts, leaving)
 
     def leaving(self, messages: Messages, decision: Decision) -> str | None:
         """The texts of these messages as they leave, a line each; None where nothing may."""

@@ -1,128 +1,122 @@
-"""Policies by name or file in, which seeded faults their cases would miss out, each with a case that would catch it."""
+"""Policies by name or file in; which seeded faults their cases miss, and cases that would catch them, out."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from itertools import islice
+from datetime import datetime
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
-from privacyguard.cli.checked import checked
-from privacyguard.cli.checking import print_checked
-from privacyguard.cli.judge import Judge
-from privacyguard.cli.screen import screen
-from privacyguard.errors import ConfigError, DetectionError, RequestError
-from privacyguard.policy.cases import facts_of_case
+from privacyguard.cli.trying import Tested, results_for
 from privacyguard.policy.coverage import percent
-from privacyguard.policy.diff import looser
-from privacyguard.policy.mutate import Tried, tried
-from privacyguard.policy.policy import Case, Policy
-from privacyguard.policy.search import GaveUp, Search
-from privacyguard.policy.settings import TooMany
-from privacyguard.values import Facts
+from privacyguard.policy.mutate import Outcome, Tried, chosen, passing, score, tried
+from privacyguard.policy.search import STEPS
+from privacyguard.policy.suggest import written
 
 
 @dataclass(frozen=True, slots=True)
 class Mutated:
-    """A policy and what became of each seeded fault."""
+    """What became of the faults of one policy. `tested`: the results of its cases as it stands."""
 
-    policy: Policy
-    tried: tuple[Tried, ...]
-
-    @property
-    def caught(self) -> int:
-        """How many faults a case catches."""
-        return sum(one.caught_by is not None for one in self.tried)
+    tested: Tested
+    found: tuple[Tried, ...] = ()
 
     @property
-    def missed(self) -> tuple[Tried, ...]:
-        """The faults that no case catches, and that change something."""
-        return tuple(one for one in self.tried if one.caught_by is None and not one.equivalent)
+    def score(self) -> tuple[int, int]:
+        """How many faults are caught, of how many that change something."""
+        return score(self.found)
 
-    @property
-    def score(self) -> int:
-        """Caught, of those that change something: whole percent, never rounded up."""
-        return percent(self.caught, self.caught + len(self.missed))
-
-
-def mutate(sources: Sequence[str], least: int | None, *, as_json: bool) -> tuple[int, int]:
-    """Seed faults into each policy and try its cases. Returns how many policies score too little and how many are unusable."""
-    console, now, low, unusable, told = screen(), datetime.now(UTC), 0, 0, []
-    for source in sources:
-        one = checked(source, now)
-        if one.policy is None or one.detector is None:
-            print_checked(one)
-            unusable += 1
-            continue
-        found = _mutated(one.policy, Judge(one.policy, one.detector, now))
-        low += least is not None and found.score < least
-        if as_json:
-            told.append(_plain(found))
-        else:
-            _print(console, found)
-    if as_json:
-        console.out(json.dumps({"policies": told}, indent=2, ensure_ascii=False), highlight=False)
-    return low, unusable
+    def of(self, outcome: Outcome) -> list[Tried]:
+        """The faults with this outcome."""
+        return [one for one in self.found if one.outcome is outcome]
 
 
-def _mutated(policy: Policy, judge: Judge) -> Mutated:
-    """The detector reads each case once; every fault is tried on what it found."""
-    read: list[tuple[Case, Facts]] = []
-    for case in policy.cases:
-        with suppress(RequestError, DetectionError):  # a case that cannot be judged catches nothing
-            read.append((case, facts_of_case(policy, case, judge.facts)))
-    found: tuple[Tried, ...] | None = None
-    with suppress(TooMany, GaveUp):
-        found = tuple(tried(policy, read, Search()))
-    if found is None:
-        problem = f"{policy.file}: too many states to tell which faults change something"
-        raise ConfigError(problem)
-    return Mutated(policy, found)
+def mutated(source: str, now: datetime, *, steps: int = STEPS) -> Mutated:
+    """Try every fault of a policy on its cases; each text is read once."""
+    one = results_for(source, now)
+    return Mutated(one) if one.policy is None else Mutated(one, tuple(tried(one.policy, one.trials, steps=steps)))
 
 
-def _print(console: Console, found: Mutated) -> None:
-    policy = found.policy
-    console.print(Text(policy.file, "bold"), soft_wrap=True)
-    for one in found.missed:
-        fault = one.fault
-        line = Text().append("  missed  ", "bold red").append(f"{fault.id}: ", "bold").append(fault.told)
-        console.print(line.append(f"  {policy.file}:{fault.line}" if fault.line else "", "dim"), soft_wrap=True)
-        for row in _case(policy, one).splitlines():
-            console.print(Text(row, "dim"), soft_wrap=True)
-    same = sum(one.equivalent for one in found.tried)
-    told = f"  {found.score} %: the cases catch {found.caught} of {found.caught + len(found.missed)} seeded faults"
-    console.print(Text(told + (f"; {same} more change nothing" if same else ""), "bold red" if found.missed else "bold green"))
+def below(found: Sequence[Mutated], least: int) -> bool:
+    """Whether the cases of one of the policies catch less than `least` percent."""
+    return any(100 * hits < least * of for hits, of in (one.score for one in found))
 
 
-def _case(policy: Policy, one: Tried) -> str:
-    """A case that passes now and fails with the fault."""
-    faulty = one.fault.policy
-    for each in (*islice(looser(faulty, policy, Search()), 1), *islice(looser(policy, faulty, Search()), 1)):
-        return each.witness.case(faulty, each.zone, f"{one.fault.id}: {one.fault.shows}", than=policy)
-    return ""
+def print_mutated(console: Console, one: Mutated, *, cases: bool) -> None:
+    """The score, a table of what is missed, and cases that would catch it, ready to paste."""
+    policy = one.tested.policy
+    assert policy is not None
+    hits, of = one.score
+    console.print(Text(one.tested.checked.file, "bold"), soft_wrap=True)
+    style = "bold green" if hits == of else "bold yellow"
+    line = Text("  ").append(f"{percent(hits, of)} %", style).append(f"  {hits} of {of} faults are caught")
+    equivalent = len(one.of(Outcome.EQUIVALENT))
+    console.print(line.append(f"; {equivalent} more change nothing, by proof" if equivalent else ""))
+    passed = {id(trial.case) for trial in passing(policy, one.tested.trials)}
+    left_out = sum(id(case) not in passed and not case.todo for case in policy.cases)
+    if left_out:
+        told = "case does not pass and was" if left_out == 1 else "cases do not pass and were"
+        console.print(Text(f"  {left_out} {told} left out: privacyguard policy test", "yellow"))
+    missed = [each for each in one.found if each.outcome in (Outcome.MISSED, Outcome.GAVE_UP)]
+    if missed:
+        console.print()
+        console.print(_table(missed))
+    if cases and (suggested := chosen(policy, one.found)):
+        console.print()
+        told = f"cases that would catch {sum(number for _, number in suggested)} of them, to paste under tests:"
+        console.print(Text(f"  {told}", "dim"))
+        for case, _ in suggested:
+            console.print(Text(written(case)), soft_wrap=True)
+    if cases and (given := len(one.of(Outcome.GAVE_UP))):
+        told = (
+            f"{given} the prover gave up on: they may change nothing, and count as missed"
+            if given > 1
+            else ("1 the prover gave up on: it may change nothing, and counts as missed")
+        )
+        console.print(Text(f"  {told}", "yellow"))
 
 
-def _plain(found: Mutated) -> dict[str, object]:
+def as_json(found: Sequence[Mutated]) -> str:
+    """One object per policy, with every fault and what became of it."""
+    return json.dumps({"policies": list(map(_plain, found))}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _plain(one: Mutated) -> dict[str, object]:
+    hits, of = one.score
     return {
-        "file": found.policy.file,
-        "digest": f"sha256:{found.policy.digest}",
-        "score": found.score,
-        "caught": found.caught,
+        "file": one.tested.checked.file,
+        "usable": one.tested.policy is not None,
+        "score": {"percent": percent(hits, of), "caught": hits, "of": of},
         "faults": [
             {
-                "kind": one.fault.kind,
-                "id": one.fault.id,
-                "line": one.fault.line,
-                "told": one.fault.told,
-                "equivalent": one.equivalent,
-                "caught_by": None if one.caught_by is None else one.caught_by.name,
-                "case": _case(found.policy, one) if one in found.missed else None,
+                "kind": each.fault.kind,
+                "id": each.fault.id,
+                "line": each.fault.line,
+                "changed": each.fault.told,
+                "outcome": each.outcome,
+                "caught_by": None if each.caught_by is None else each.caught_by.name,
+                "suggested": None if each.suggested is None else written(each.suggested),
             }
-            for one in found.tried
+            for each in one.found
         ],
     }
+
+
+def _table(missed: Sequence[Tried]) -> Table:
+    rows = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    rows.add_column("  line", justify="right", style="dim", no_wrap=True)
+    rows.add_column("missed in", overflow="fold")
+    rows.add_column("what was changed", overflow="fold")
+    for one in sorted(missed, key=lambda each: each.fault.line):
+        rows.add_row(str(one.fault.line or "–"), one.fault.id, Text("\n").join(_changed(one)))
+    return rows
+
+
+def _changed(one: Tried) -> Iterator[Text]:
+    yield Text(one.fault.told)
+    if one.outcome is Outcome.GAVE_UP:
+        yield Text("the prover gave up", "yellow")

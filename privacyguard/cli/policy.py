@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from privacyguard.cli.exits import ExitCode
-from privacyguard.cli.policy_proofs import add_proofs
+from privacyguard.cli.policy_cases import MUTATE, TEST, mutate, run_tests
 
 policy_app = typer.Typer(
     name="policy",
@@ -76,6 +76,12 @@ SCHEMA = """Print the JSON Schema of policy files, for completion and checks in 
 
 Example: `privacyguard policy schema > privacyguard.policy.v1.schema.json`, and as the first line of a policy beside it:
 `# yaml-language-server: $schema=./privacyguard.policy.v1.schema.json`
+
+Exit codes: 0 fine, 3 a fault of this program."""
+
+REFERENCE = """Print the page that lists every key of the language: what it holds, its default, its meaning, an example.
+
+Example: `privacyguard policy reference > docs/policy-reference.md`
 
 Exit codes: 0 fine, 3 a fault of this program."""
 
@@ -179,6 +185,13 @@ def show_schema() -> None:
     print_schema()
 
 
+def show_reference() -> None:
+    """Reference."""
+    from privacyguard.cli.authoring import print_reference
+
+    print_reference()
+
+
 def lay_out_files(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Policy or deployment files.")],
     only_check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where something would change.")] = False,
@@ -205,12 +218,15 @@ def new(
 
 
 policy_app.command("check", help=CHECK)(check)
+policy_app.command("test", help=TEST)(run_tests)
+policy_app.command("mutate", help=MUTATE)(mutate)
 policy_app.command("list", help=LIST)(show_shipped)
 policy_app.command("show", help=SHOW)(show_source)
 policy_app.command("entities", help=ENTITIES)(show_entities)
 policy_app.command("code", help=CODE)(show_code)
 policy_app.command("digest", help=DIGEST)(show_digest)
 policy_app.command("schema", help=SCHEMA)(show_schema)
+policy_app.command("reference", help=REFERENCE)(show_reference)
 policy_app.command("fmt", help=FMT)(lay_out_files)
 policy_app.command("new", help=NEW)(new)
 add_proofs(policy_app)

@@ -1,141 +1,85 @@
-"""Policies by name or file in, what became of their cases and what these cover out; and golden texts brought up to date."""
+"""Policies by name or file in, their cases run: what failed, what is covered, the golden texts written anew out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
+from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
-from privacyguard.cli.case_reports import CaseFormat, Tried, case_report
-from privacyguard.cli.checked import checked
-from privacyguard.cli.checking import print_checked
-from privacyguard.cli.diagnosing import told_in_full
-from privacyguard.cli.judge import Judge
-from privacyguard.cli.screen import errors, screen, verdict_style, visible
+from privacyguard.cli.checked import Checked, checked
+from privacyguard.cli.judge import FIXED, Judge
+from privacyguard.cli.screen import WIDEST, screen
 from privacyguard.errors import ConfigError, DetectionError, RequestError
-from privacyguard.policy.cases import CaseResult, Outcome, facts_of_case, judged
-from privacyguard.policy.coverage import coverage, percent, share
-from privacyguard.policy.golden import updated
+from privacyguard.policy.cases import CaseResult, Trial, result_of, trials_of
+from privacyguard.policy.coverage import Covered, coverage, share
+from privacyguard.policy.golden import with_texts
 from privacyguard.policy.load import packs
-from privacyguard.policy.policy import Case, Policy
-from privacyguard.values import Facts
-
-SIGNS = {
-    Outcome.OK: ("ok", "green"),
-    Outcome.FAILED: ("FAIL", "bold red"),
-    Outcome.TODO: ("todo", "yellow"),
-    Outcome.DONE: ("DONE", "bold red"),
-}
+from privacyguard.policy.mutate import passing
+from privacyguard.policy.policy import Policy
 
 
 @dataclass(frozen=True, slots=True)
-class Wanted:
-    """How cases are tried: which ones, what is told of them, and what is written back. `least` is the coverage asked for."""
+class Tested:
+    """What became of the cases of one policy. `updated` are the indices of those whose golden text was written anew."""
 
-    quiet: bool = False
-    word: str = ""
-    cover: bool = False
-    least: int | None = None
-    form: CaseFormat = CaseFormat.HUMAN
-    output: Path | None = None
-    update: bool = False
-
-
-@dataclass(slots=True)
-class Sum:
-    """What became of all policies."""
-
-    tried: list[Tried] = field(default_factory=list)
-    unusable: int = 0
-    uncovered: int = 0
+    checked: Checked
+    results: tuple[CaseResult, ...] = ()
+    trials: tuple[Trial, ...] = field(default=(), repr=False)
+    updated: frozenset[int] = frozenset()
 
     @property
-    def results(self) -> list[CaseResult]:
-        """Every case's result."""
-        return [result for one in self.tried for result in one.results]
+    def policy(self) -> Policy | None:
+        """The policy; None where it cannot be used."""
+        return self.checked.policy
 
     @property
     def failed(self) -> int:
         """How many cases did not come out as they should."""
-        return sum(not result.ok for result in self.results)
+        return sum(not one.ok for one in self.results)
+
+    def covered(self) -> tuple[Covered, ...]:
+        """What the cases that pass show of the policy's own rules."""
+        return () if self.policy is None else coverage(self.policy, list(passing(self.policy, self.trials)))
 
 
-def try_policies(sources: Sequence[str], wanted: Wanted) -> Sum:
-    """Run the cases of each policy, every shipped one unless some are given, and say what became of them."""
-    human = wanted.form is CaseFormat.HUMAN and wanted.output is None
-    console, now, total = screen(), datetime.now(UTC), Sum()
-    for source in sources or list(packs()):
-        one = checked(source, now)
-        if one.policy is None or one.detector is None:
-            print_checked(one)
-            total.unusable += 1
-            continue
-        if human:
-            console.print(Text(one.policy.file, "bold"), soft_wrap=True)
-        tried = _tried(one.policy, Judge(one.policy, one.detector, now), wanted)
-        tried = _updated(Path(source), tried) if wanted.update else tried
-        total.tried.append(tried)
-        total.uncovered += wanted.least is not None and percent(*share(tried.covered)) < wanted.least
-        if human:
-            _print(console, tried, wanted)
-    if human:
-        _print_sum(console, total)
-    else:
-        _write(case_report(total.tried, wanted.form), wanted.output)
-    return total
+def results_for(source: str, now: datetime, *, word: str = "", update: bool = False) -> Tested:
+    """Run the cases whose names hold `word`. `update`: golden texts that are no longer right are written into the file.
 
-
-def _tried(policy: Policy, judge: Judge, wanted: Wanted) -> Tried:
-    """The cases whose names hold the word; the detector reads each of them once."""
-    results: list[CaseResult] = []
-    read: list[tuple[Case, Facts]] = []
-    for case in policy.cases:
-        if wanted.word.lower() not in case.name.lower():
-            continue
-        try:
-            facts = facts_of_case(policy, case, judge.facts)
-        except (RequestError, DetectionError) as error:
-            problem = str(error)
-        else:
-            problem = ""
-            read.append((case, facts))
-        results.append(CaseResult(case, problem=problem) if problem else judged(policy, case, facts, judge.leaving))
-    return Tried(policy, tuple(results), coverage(policy, read) if wanted.cover or wanted.least is not None else ())
-
-
-def _updated(file: Path, tried: Tried) -> Tried:
-    """Write the texts that really leave into the policy's file, and look at the cases as they stand there now."""
-    stale = {
-        tried.policy.cases.index(one.case): one.leaves
-        for one in tried.results
-        if one.leaves is not None and one.leaves != one.case.redacted
-    }
+    Raises:
+        ConfigError: a shipped policy's texts would have to be written.
+    """
+    if update and source in packs():
+        raise ConfigError(f"{source} is a shipped policy, which is not written; give the path of a file")
+    one = checked(source, now)
+    if one.policy is None or one.detector is None:
+        return Tested(one)
+    results, trials = _run(one.policy, Judge(one.policy, one.detector, now, FIXED), word)
+    stale = {} if not update else _stale(one.policy, results)
     if not stale:
-        return tried
-    if not file.is_file():
-        problem = f"{file} is a shipped policy: its golden texts are not yours to update"
-        raise ConfigError(problem)
-    with told_in_full():
-        file.write_bytes(updated(file.read_bytes(), str(file), stale))
-    told = f"{len(stale)} golden text{'s' if len(stale) > 1 else ''} written to {file}"
-    errors().print(Text(f"  updated  {told}", "yellow"), soft_wrap=True)
-    results = [
-        one if one.leaves is None else replace(one, case=replace(one.case, redacted=one.leaves)) for one in tried.results
-    ]
-    return replace(tried, results=tuple(results))
+        return Tested(one, results, trials)
+    Path(source).write_bytes(with_texts(one.policy.own.source, one.file, stale))
+    return replace(results_for(source, now, word=word), updated=frozenset(stale))
 
 
-def _write(report: str, output: Path | None) -> None:
+@contextmanager
+def writing(output: Path | None) -> Iterator[Console]:
+    """Where a report goes: to standard output, or into a file.
+
+    Raises:
+        ConfigError: the file cannot be written.
+    """
     if output is None:
-        screen().out(report, end="", highlight=False)
+        yield screen()
         return
+    text = StringIO()
+    yield Console(file=text, width=WIDEST, highlight=False, markup=False, emoji=False)
     try:
-        output.write_text(report, encoding="utf-8")
+        output.write_text(text.getvalue(), encoding="utf-8")
     except OSError as error:
         problem = f"{output} cannot be written: {error.strerror or 'unwritable'}"
     else:
@@ -144,76 +88,29 @@ def _write(report: str, output: Path | None) -> None:
         raise ConfigError(problem)
 
 
-def _print(console: Console, tried: Tried, wanted: Wanted) -> None:
-    if not tried.policy.cases:
-        console.print("  no cases: add some under tests:", style="yellow")
-    for result in tried.results:
-        if not (wanted.quiet and result.ok):
-            _print_result(console, tried.policy, result)
-    if wanted.cover:
-        _print_coverage(console, tried)
-    if wanted.least is not None and (reached := percent(*share(tried.covered))) < wanted.least:
-        console.print(Text(f"  coverage {reached} %, less than {wanted.least} %", "bold red"))
+def below(found: Sequence[Tested], least: int) -> bool:
+    """Whether the rules of one of the policies are covered by less than `least` percent."""
+    shares = (share(one.covered()) for one in found if one.policy is not None)
+    return any(100 * hits < least * of for hits, of in shares)
 
 
-def _print_result(console: Console, policy: Policy, result: CaseResult) -> None:
-    case = result.case
-    sign, style = SIGNS[result.outcome]
-    line = Text().append(f"  {sign:<6}", style).append(visible(case.name), "" if result.ok else "bold")
-    if result.outcome is Outcome.OK:
-        console.print(line.append("  ").append(result.verdict, verdict_style(result.verdict)))
-        return
-    console.print(line.append(f"  {policy.file}:{case.line}", "dim"))
-    if case.todo:
-        said = "it passes now: take the todo out" if result.outcome is Outcome.DONE else visible(case.todo)
-        console.print(Text().append(f"{'':8}todo      ", "dim").append(said))
-        return
-    rows = [("expected", case.verdict, case.because)]
-    rows += [] if result.problem else [("got", result.verdict, result.reasons)]
-    for name, verdict, reasons in rows:
-        told = Text().append(f"{'':8}{name:<10}", "dim").append(verdict, verdict_style(verdict))
-        console.print(told.append(f" because {', '.join(reasons)}" if reasons else ""))
-    if result.problem:
-        console.print(Text().append(f"{'':8}error     ", "dim").append(visible(result.problem), "red"))
-    if result.missing:
-        console.print(Text().append(f"{'':8}missing   ", "dim").append(", ".join(result.missing), "yellow"))
-    for entity in result.otherwise:
-        form = result.operators.get(entity, "nothing of it leaves")
-        console.print(Text().append(f"{'':8}{'leaves':<10}", "dim").append(f"{entity} {form}, not {case.operators[entity]}"))
-    if result.leaves is not None and result.leaves != case.redacted:
-        for name, text in (("should be", case.redacted or ""), ("leaves", result.leaves)):
-            console.print(Text().append(f"{'':8}{name:<10}", "dim").append(visible(text) or "nothing"))
+def _run(policy: Policy, judge: Judge, word: str) -> tuple[tuple[CaseResult, ...], tuple[Trial, ...]]:
+    results: list[CaseResult] = []
+    every: list[Trial] = []
+    for case in policy.cases:
+        if word.casefold() not in case.name.casefold():
+            continue
+        try:
+            trials = trials_of(policy, case, judge.reading)
+        except (RequestError, DetectionError) as error:
+            results.append(CaseResult(case, problem=str(error)))
+        else:
+            results.append(result_of(policy, trials))
+            every += trials
+    return tuple(results), tuple(every)
 
 
-def _print_coverage(console: Console, tried: Tried) -> None:
-    """A row for each rule: what no case shows is said in red, with both sides of every threshold."""
-    rows = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    rows.add_column("  rule", no_wrap=True)
-    for head in ("matched", "decisive", "at or above", "below"):
-        rows.add_column(head)
-    for one in tried.covered:
-        above = [f"{score:.2f}" for score, shown, _ in one.thresholds if not shown]
-        below = [f"{score:.2f}" for score, _, shown in one.thresholds if not shown]
-        cells = [_shown(one.matched), _shown(one.decisive), _sides(above), _sides(below)]
-        rows.add_row(Text(f"  {one.rule}"), *cells)
-    console.print(rows)
-    hits, of = share(tried.covered)
-    style = "green" if hits == of else "yellow"
-    console.print(Text(f"  coverage {percent(hits, of)} %: {hits} of {of} parts of {len(tried.covered)} rules", style))
-
-
-def _shown(covered: bool) -> Text:
-    return Text("yes", "green") if covered else Text("never", "bold red")
-
-
-def _sides(missing: Sequence[str]) -> Text:
-    return Text("yes", "green") if not missing else Text(f"never {', '.join(missing)}", "bold red")
-
-
-def _print_sum(console: Console, total: Sum) -> None:
-    results = total.results
-    todo = sum(one.outcome is Outcome.TODO for one in results)
-    told = f"{len(results) - total.failed - todo} of {len(results) - todo} cases pass"
-    told += f", {todo} to do" if todo else ""
-    told += f", {total.unusable} unusable policies" if total.unusable else ""
-    console.print(Text(told, "bold red" if total.failed or total.unusable or total.uncovered else "bold green"))
+def _stale(policy: Policy, results: Sequence[CaseResult]) -> dict[int, str]:
+    """The texts that leave where another one is expected and all else is as expected, by the case's place in the file."""
+    places = {id(case): at for at, case in enumerate(policy.cases)}
+    return {places[id(one.case)]: one.text for one in results if one.stale and one.text is not None and not one.case.todo}
