@@ -23,12 +23,12 @@ def check_policies(sources: Sequence[str], form: Format, now: datetime) -> tuple
     if form is not Format.HUMAN:
         screen().out(report(found, form), end="", highlight=False)
     for one in found if form is Format.HUMAN else ():
-        print_checked(one)
+        _print_checked(one)
     warnings = sum(note.severity is Severity.WARNING for one in found for note in one.diagnostics)
     return warnings, sum(one.policy is None for one in found)
 
 
-def print_checked(one: Checked) -> None:
+def _print_checked(one: Checked) -> None:
     """Errors go to standard error, all else to standard output."""
     console = errors() if one.policy is None else screen()
     for note in one.diagnostics:

@@ -89,15 +89,6 @@ class Judge:
 
         return Reading(facts, leaving)
 
-    def leaving(self, messages: Messages, decision: Decision) -> str | None:
-        """The texts of these messages as they leave, a line each; None where nothing may."""
-        if not isinstance(decision, Allow):
-            return None
-        prompt = _request(messages).prompt
-        detection = as_judged(self.detector.detect(prompt), self.policy)
-        sent = redact(prompt, detection, decision, Vault(), self.keys).prompt.texts
-        return "\n".join(sent[segment.path] for segment in prompt.segments if segment.part is Part.TEXT)
-
 
 def judge_for(policy: str | Path, operator_key: Path | None = None) -> Judge:
     """A judge for a shipped pack's name or a file's path."""

@@ -14,8 +14,8 @@ from rich.text import Text
 from privacyguard.cli.trying import Tested, results_for
 from privacyguard.policy.coverage import percent
 from privacyguard.policy.mutate import Outcome, Tried, chosen, passing, score, tried
+from privacyguard.policy.paste import written
 from privacyguard.policy.search import STEPS
-from privacyguard.policy.suggest import written
 
 
 @dataclass(frozen=True, slots=True)

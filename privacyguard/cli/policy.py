@@ -9,6 +9,7 @@ import typer
 
 from privacyguard.cli.exits import ExitCode
 from privacyguard.cli.policy_cases import MUTATE, TEST, mutate, run_tests
+from privacyguard.cli.policy_proofs import DIFF, EXPLAIN, PROVE, compare_policies, explain_call, prove_policies
 
 policy_app = typer.Typer(
     name="policy",
@@ -220,6 +221,9 @@ def new(
 policy_app.command("check", help=CHECK)(check)
 policy_app.command("test", help=TEST)(run_tests)
 policy_app.command("mutate", help=MUTATE)(mutate)
+policy_app.command("prove", help=PROVE)(prove_policies)
+policy_app.command("diff", help=DIFF)(compare_policies)
+policy_app.command("explain", help=EXPLAIN)(explain_call)
 policy_app.command("list", help=LIST)(show_shipped)
 policy_app.command("show", help=SHOW)(show_source)
 policy_app.command("entities", help=ENTITIES)(show_entities)
@@ -229,4 +233,3 @@ policy_app.command("schema", help=SCHEMA)(show_schema)
 policy_app.command("reference", help=REFERENCE)(show_reference)
 policy_app.command("fmt", help=FMT)(lay_out_files)
 policy_app.command("new", help=NEW)(new)
-add_proofs(policy_app)

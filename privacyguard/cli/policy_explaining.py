@@ -18,7 +18,7 @@ from privacyguard.cli.judge import judge_for
 from privacyguard.cli.questions import Question
 from privacyguard.cli.screen import screen, verdict_style
 from privacyguard.errors import ConfigError
-from privacyguard.policy.cases import facts_of_case
+from privacyguard.policy.cases import trials_of
 from privacyguard.policy.changes import Change
 from privacyguard.policy.demands import Demand
 from privacyguard.policy.explanation import Explanation, explained
@@ -45,12 +45,13 @@ def explanation_of(question: Question) -> Explanation:
         verdict="",
         because=(),
         messages=question.messages,
-        facts=tuple((entity, score, value) for value, (entity, score) in enumerate(question.facts)),
+        facts=question.facts,
         unreachable=question.unreachable,
         caller=question.caller,
         requested=question.requested,
     )
-    return explained(policy, facts_of_case(policy, case, judge.facts), question.now or datetime.now(UTC))
+    (trial,) = trials_of(policy, case, judge.reading)
+    return explained(policy, trial.facts, question.now or datetime.now(UTC))
 
 
 def show(question: Question, form: str, output: Path | None, *, show_text: bool) -> None:

@@ -1,4 +1,4 @@
-"""The commands that say what a policy does: cases tried, promises proved, policies compared, faults seeded, calls explained."""
+"""The commands that say what a policy does: its promises proved, two policies compared, a call explained."""
 
 from __future__ import annotations
 
@@ -10,25 +10,7 @@ import typer
 from privacyguard.cli.exits import ExitCode
 
 Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME", help="Files, or names of shipped policies.")]
-Several = Annotated[
-    list[str] | None, typer.Argument(metavar="FILE|NAME", help="Files or names; all shipped ones unless given.")
-]
 Json = Annotated[bool, typer.Option("--json", help="Tell it as JSON.")]
-
-TEST = """Run the cases of policies: texts are really scanned, facts are judged as they stand.
-
-Examples:
-
-- `privacyguard policy test policies/clinic.yaml`
-- `privacyguard policy test` (every shipped policy)
-- `privacyguard policy test --coverage --fail-under 100 --require-tests policies/*.yaml`
-- `privacyguard policy test --format junit --output report.xml policies/*.yaml`
-
-A case asks for third_party; every zone counts as reachable unless the case lists it under `unreachable`. A case with a `todo`
-has to fail. Where a case says which text leaves (`expect: {redacted: …}`), `--update` writes the one that does.
-
-Exit codes: 0 every case passes, 1 a case fails or too little is covered, 2 a policy cannot be used, or `--require-tests` and
-there are none, 3 a fault of this program."""
 
 PROVE = """Prove the invariants of policies, or a property of your own: in every state, or with a call in which it fails.
 
@@ -51,18 +33,6 @@ Examples:
 
 Exit codes: 0 fine, 1 with `--no-looser`: the second is looser, 2 a policy cannot be used, 3 a fault of this program."""
 
-MUTATE = """Seed faults into policies and see which of them their cases would miss: a rule gone, a threshold shifted, an
-operator weakened, an exception that never ends …
-
-Examples:
-
-- `privacyguard policy mutate policies/clinic.yaml`
-- `privacyguard policy mutate --fail-under 90 policies/*.yaml`
-
-A fault that the prover finds to change nothing is not counted. Each one that is missed comes with a case that would catch it.
-
-Exit codes: 0 fine, 1 fewer are caught than asked for, 2 a policy cannot be used, 3 a fault of this program."""
-
 EXPLAIN = """Explain what a policy makes of a call: what each zone would get, by which rule at which line, which rules ask for
 less, what it nearly was, and every single change that would change it, each of them decided really.
 
@@ -75,35 +45,6 @@ Examples:
 Nothing is sent or recorded, and every zone counts as reachable. No text of the call is told, unless by `--show-text`.
 
 Exit codes: 0 explained, 2 an option, a file or the policy cannot be used, 3 a fault of this program."""
-
-
-def run_tests(
-    sources: Several = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what fails, and the sum.")] = False,
-    word: Annotated[str, typer.Option("-k", metavar="WORD", help="Only cases whose name holds it.")] = "",
-    cover: Annotated[bool, typer.Option("--coverage", help="What the cases show of each rule.")] = False,
-    least: Annotated[int | None, typer.Option("--fail-under", metavar="PERCENT", min=0, max=100, help="Coverage.")] = None,
-    require: Annotated[bool, typer.Option("--require-tests", help="A policy without cases cannot be used.")] = False,
-    update: Annotated[bool, typer.Option("--update", help="Write the texts that leave into the files.")] = False,
-    form: Annotated[str, typer.Option("--format", "-f", metavar="human|json|junit", help="How it is told.")] = "human",
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help="Where, instead of here.")] = None,
-) -> None:
-    """Test."""
-    from privacyguard.cli.case_reports import CaseFormat
-    from privacyguard.cli.trying import Wanted, try_policies
-
-    if form not in set(CaseFormat):
-        raise typer.BadParameter(f"{form!r} is not one of {', '.join(CaseFormat)}", param_hint="--format")
-    if output is not None and form == CaseFormat.HUMAN:
-        raise typer.BadParameter("a file holds json or junit", param_hint="--output")
-    total = try_policies(sources or [], Wanted(quiet, word, cover, least, CaseFormat(form), output, update))
-    without = [one.policy.file for one in total.tried if not one.results]
-    if require and (without or not total.tried):
-        raise typer.BadParameter(f"no cases in {', '.join(without) or 'any policy'}", param_hint="--require-tests")
-    if total.unusable:
-        raise typer.Exit(ExitCode.UNUSABLE)
-    if total.failed or total.uncovered:
-        raise typer.Exit(ExitCode.FINDINGS)
 
 
 def prove_policies(
@@ -141,21 +82,6 @@ def compare_policies(
             raise typer.Exit(ExitCode.FINDINGS)
 
 
-def mutate_policies(
-    sources: Sources,
-    least: Annotated[int | None, typer.Option("--fail-under", metavar="PERCENT", min=0, max=100, help="Caught.")] = None,
-    as_json: Json = False,
-) -> None:
-    """Mutate."""
-    from privacyguard.cli.mutating import mutate
-
-    low, unusable = mutate(sources, least, as_json=as_json)
-    if unusable:
-        raise typer.Exit(ExitCode.UNUSABLE)
-    if low:
-        raise typer.Exit(ExitCode.FINDINGS)
-
-
 def explain_call(
     policy: Annotated[str, typer.Argument(metavar="FILE|NAME", help="A file, or a shipped policy's name.")] = "default",
     text: Annotated[str | None, typer.Option("--text", help="What a user says.")] = None,
@@ -182,12 +108,3 @@ def explain_call(
     with told_in_full():
         question = question_of(policy, text, file, messages, facts, requested, caller or [], now, unreachable or [])
         show(question, form, output, show_text=show_text)
-
-
-def add_proofs(app: typer.Typer) -> None:
-    """Add the commands."""
-    app.command("test", help=TEST)(run_tests)
-    app.command("prove", help=PROVE)(prove_policies)
-    app.command("diff", help=DIFF)(compare_policies)
-    app.command("mutate", help=MUTATE)(mutate_policies)
-    app.command("explain", help=EXPLAIN)(explain_call)

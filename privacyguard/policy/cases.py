@@ -15,7 +15,6 @@ from privacyguard.policy.policy import Case, Policy
 from privacyguard.policy.settings import DAWN
 from privacyguard.values import DUTIES, Allow, Decision, Fact, Facts, Part
 
-KEEP = "keep"  # the form of a finding that leaves as it is
 Servable = Mapping[str, tuple[Destination, ...]]
 Leaving = Callable[[Allow], str]
 """A decision about a call in, the text that leaves once it is carried out out."""
@@ -40,19 +39,6 @@ class Trial:
     case: Case
     facts: Facts
     leaving: Leaving | None = field(default=None, repr=False)
-
-
-Leaving = Callable[[Sequence[Mapping[str, object]], Decision], str | None]
-"""Messages and what was decided of them in, the text that leaves out; None where nothing may."""
-
-
-class Outcome(StrEnum):
-    """What became of a case."""
-
-    OK = "ok"
-    FAILED = "failed"
-    TODO = "todo"  # it fails, as it says that it does
-    DONE = "done"  # it says that it fails, and does not any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,7 +88,12 @@ class CaseResult:
         return not self.problem and self.agrees != bool(self.case.todo)
 
 
-def run_case(policy: Policy, case: Case, detect: Detect, leaving: Leaving | None = None) -> CaseResult:
+def run_cases(policy: Policy, detect: Detect) -> Iterator[CaseResult]:
+    """Yield the result of each case, in the order of the file."""
+    return (run_case(policy, case, detect) for case in policy.cases)
+
+
+def run_case(policy: Policy, case: Case, detect: Detect) -> CaseResult:
     """Judge one case: its messages as they are scanned, or its facts as they stand."""
     try:
         trials = trials_of(policy, case, detect)
@@ -194,17 +185,5 @@ def _stated(policy: Policy, stated: Sequence[tuple[str, float]], requested: Dest
     facts = []
     for ordinal, (name, score) in enumerate(stated):
         entity = policy.taxonomy[name]
-        facts.append(Fact(name, entity.domain, entity.kind, score, value, "user", Part.TEXT))
+        facts.append(Fact(name, entity.domain, entity.kind, score, ordinal, "user", Part.TEXT))
     return Facts(tuple(facts), requested, servable)
-
-
-def _operators(facts: Facts, decision: Decision) -> dict[str, str]:
-    """How each entity leaves: the loosest form that one of its findings has. Empty where nothing may leave."""
-    if not isinstance(decision, Allow):
-        return {}
-    by_index = {one.index: one.operator for one in decision.rewrites}
-    ranked: list[Operator | None] = [None, *Operator]
-    found: dict[str, Operator | None] = {}
-    for index, fact in enumerate(facts.findings):
-        found[fact.entity] = min(by_index.get(index), found.get(fact.entity, ranked[-1]), key=ranked.index)
-    return {entity: KEEP if form is None else str(form) for entity, form in found.items()}

@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from privacyguard.places import Zone
-from privacyguard.policy.cases import KEEP
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.search import Forbidden, Search, State, kinds
 from privacyguard.policy.settings import World, worlds
@@ -18,7 +17,7 @@ from privacyguard.policy.table import STRICTNESS, Table, Term, table
 from privacyguard.policy.witness import Witness
 from privacyguard.values import Duties
 
-DENY = "deny"
+DENY, KEEP = "deny", "keep"
 ANOTHER = "another provider"  # any that no policy names
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Iterable, Mapping
 
 from privacyguard.places import THIRD_PARTY
 from privacyguard.policy.conditions import Conditions, stated_at
@@ -177,7 +176,6 @@ class Parts(Conditions):
             each=model.each is not None,
             operators=dict(sorted(model.expect.with_.items())),
             redacted=model.expect.redacted,
-            operators={name: str(word) for name, word in model.expect.operators.items()},
         )
 
     def _leaves_as_text(self, model: CaseModel, path: Path) -> None:
@@ -206,10 +204,3 @@ class Parts(Conditions):
             return
         if reason not in rules | RESERVED:
             raise self._document.error(f"unknown reason {reason!r}{meant(reason, rules)}", path, code=Code.UNKNOWN_REASON)
-
-
-def _stated(facts: Sequence[FactModel]) -> Iterator[tuple[str, float, int]]:
-    """Yield entity, score and value: one that is not said is of no other finding."""
-    spare = count(1 + max((one.value for one in facts if one.value is not None), default=0))
-    for one in facts:
-        yield one.entity, one.score, next(spare) if one.value is None else one.value

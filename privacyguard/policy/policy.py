@@ -154,7 +154,7 @@ class Case:
     verdict: str
     because: tuple[str, ...]
     messages: tuple[Mapping[str, object], ...] = field(default=(), repr=False)
-    facts: tuple[tuple[str, float, int], ...] = ()
+    facts: tuple[tuple[str, float], ...] = ()
     unreachable: frozenset[str] = frozenset()
     line: int = 0
     caller: Mapping[str, str] = field(default_factory=dict)
@@ -167,7 +167,6 @@ class Case:
     each: bool = False
     operators: Mapping[str, Operator] = field(default_factory=dict)
     redacted: str | None = field(default=None, repr=False)
-    operators: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

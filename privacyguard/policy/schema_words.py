@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, WithJsonSchema
 
@@ -15,7 +15,6 @@ Name = Annotated[str, Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_.-]*$", max_length=
 EntityName = Annotated[str, WithJsonSchema({"type": "string", "format": "entityName"})]
 ZoneName = Annotated[str, WithJsonSchema({"type": "string", "format": "zoneName"})]
 VerdictName = Annotated[str, WithJsonSchema({"type": "string", "format": "verdict"})]
-FormWord = Literal["keep", "mask", "generalize", "hash", "surrogate", "encrypt", "placeholder", "remove"]
 Instant = Annotated[str, WithJsonSchema({"type": "string", "format": "instant"})]
 
 

@@ -1,14 +1,12 @@
-"""A policy and a faulty copy in, a case by facts that tells them apart out; a case in, its YAML to paste under `tests` out."""
+"""A policy and a faulty copy in, a case by facts that tells them apart out."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from itertools import groupby, islice
+from itertools import islice
 
 from privacyguard.places import THIRD_PARTY, Destination
 from privacyguard.policy.cases import Reading, Servable, decided, result_of, trials_of
@@ -41,26 +39,6 @@ def catching(policy: Policy, faulty: Policy, search: Search) -> Case | None:
     return None
 
 
-def written(case: Case) -> str:
-    """The case by facts as YAML, at the level of the entries of `tests`."""
-    lines = [f"  - name: {_word(case.name)}"]
-    facts = [(entity, at, len(list(group))) for (entity, at), group in groupby(case.facts)]
-    told = (f"{{entity: {entity}, score: {at:g}{f', times: {times}' if times > 1 else ''}}}" for entity, at, times in facts)
-    lines.append(f"    facts: [{', '.join(told)}]")
-    if case.caller:
-        lines.append(f"    caller: {_mapping(case.caller)}")
-    if case.requested != THIRD_PARTY.name:
-        lines.append(f"    requested: {_word(case.requested)}")
-    for key, words in (("unknown", sorted(case.unknown)), ("opaque", case.opaque)):
-        if words:
-            lines.append(f"    {key}: {_list(words)}")
-    if case.now is not None:
-        lines.append(f'    now: "{case.now.isoformat()}"')
-    expected = f"verdict: {case.verdict}, because: {_list(case.because)}"
-    expected += f", with: {_mapping(case.operators)}" if case.operators else ""
-    return "\n".join((*lines, f"    expect: {{{expected}}}"))
-
-
 def _told(policy: Policy, difference: Difference) -> Iterator[Case]:
     """Yield the witness as cases: by verdict and reason, and then by operators as well."""
     witness = difference.witness
@@ -70,7 +48,7 @@ def _told(policy: Policy, difference: Difference) -> Iterator[Case]:
         because=(),
         facts=tuple((one.entity, one.score) for one in witness.findings),
         caller=dict(witness.caller),
-        unknown=frozenset(sorted(policy.taxonomy.entities)[:1]) if witness.unknown else frozenset(),
+        unknown=frozenset(witness.unknown),
         opaque=("image/png",) if witness.opaque else (),
         now=None if witness.now == DAWN else witness.now,
     )
@@ -108,19 +86,6 @@ def _fate(verdict: str) -> str:
 
 def _when(now: datetime | None) -> str:
     return "" if now is None else f" on {now:%Y-%m-%d}"
-
-
-def _word(word: str) -> str:
-    plain = re.fullmatch(r"[A-Za-z][\w./\-]*(?: [\w./\-]+)*", word)
-    return word if plain and word.lower() not in ("true", "false", "null") else json.dumps(word, ensure_ascii=False)
-
-
-def _list(words: Sequence[str]) -> str:
-    return f"[{', '.join(map(_word, words))}]"
-
-
-def _mapping(pairs: Mapping[str, str]) -> str:
-    return "{" + ", ".join(f"{_word(name)}: {_word(value)}" for name, value in pairs.items()) + "}"
 
 
 def unread(messages: Sequence[Mapping[str, object]], requested: Destination, servable: Servable) -> Reading:

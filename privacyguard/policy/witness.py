@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from importlib import resources
 
-from privacyguard.policy.cases import KEEP, a_model_in, every_zone
+from privacyguard.policy.cases import a_model_in, every_zone
 from privacyguard.policy.decide import decide
-from privacyguard.policy.policy import Policy
+from privacyguard.policy.paste import written
+from privacyguard.policy.policy import Case, Policy
 from privacyguard.policy.search import State
 from privacyguard.policy.settings import DAWN
 from privacyguard.values import DUTIES, Allow, Fact, Facts, Part
@@ -75,32 +75,27 @@ class Witness:
     def case(self, policy: Policy, zone: str, name: str, *, than: Policy | None = None) -> str:
         """The case, ready to paste under `tests`. It passes with `than`, or with `policy` itself where that is not given.
 
-        What is expected is what `than` decides: a case that fails with `policy` and would catch it.
+        What is expected is what `than` decides: a case that fails with `policy` and would catch it. A case has no word for two
+        findings of one value; where some are, a comment says so.
         """
         right = policy if than is None else than
         decision = decide(right, self.facts(right, zone), self.now)
-        lines = [f"  - name: {json.dumps(name, ensure_ascii=False)}"]
+        rewrites = decision.rewrites if isinstance(decision, Allow) else ()
+        told = Case(
+            name=name,
+            verdict=decision.verdict,
+            because=decision.reasons,
+            facts=tuple((one.entity, one.score) for one in self.findings),
+            unreachable=self.unreachable,
+            caller=self.caller,
+            unknown=frozenset(self.unknown),
+            opaque=(UNREADABLE,) if self.opaque else (),
+            requested=zone,
+            now=None if self.now == DAWN else self.now,
+            operators={self.findings[one.index].entity: one.operator for one in rewrites},
+        )
         shared = len({one.value for one in self.findings}) < len(self.findings)
-        facts = [
-            f"{{entity: {one.entity}, score: {one.score:g}{f', value: {one.value}' if shared else ''}}}"
-            for one in self.findings
-        ]
-        lines.append(f"    facts: [{', '.join(facts)}]")
-        lines += [f"    unknown: [{', '.join(self.unknown)}]"] if self.unknown else []
-        lines += [f"    opaque: [{UNREADABLE}]"] if self.opaque else []
-        if self.caller:
-            said = ", ".join(f"{fact}: {json.dumps(value)}" for fact, value in self.caller.items())
-            lines.append(f"    caller: {{{said}}}")
-        lines += [] if zone == "third_party" else [f"    requested: {zone}"]
-        lines += [f"    unreachable: [{', '.join(sorted(self.unreachable))}]"] if self.unreachable else []
-        lines += [] if self.now == DAWN else [f"    now: {json.dumps(self.now.isoformat())}"]
-        expected = [f"verdict: {decision.verdict}", f"because: [{', '.join(decision.reasons)}]"]
-        if self.findings and isinstance(decision, Allow):
-            form = next((str(one.operator) for one in decision.rewrites if one.index == 0), KEEP)
-            alone = sum(one.entity == self.findings[0].entity for one in self.findings) == 1
-            expected += [f"operators: {{{self.findings[0].entity}: {form}}}"] if alone else []
-        lines.append(f"    expect: {{{', '.join(expected)}}}")
-        return "\n".join(lines)
+        return ("  # some of these findings are of one value\n" if shared else "") + written(told)
 
 
 @cache

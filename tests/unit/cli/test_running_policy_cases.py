@@ -60,14 +60,12 @@ CASES = {
 
 @pytest.mark.parametrize(("case", "ok"), CASES.values(), ids=CASES)
 def test_a_case_passes_where_verdict_and_reasons_are_as_expected(case: str, ok: bool) -> None:
-    tried = policy(f"  - {case}")
-    result = run_case(tried, tried.cases[0], always_a_person)
+    (result,) = run_cases(policy(f"  - {case}"), always_a_person)
     assert result.ok is ok
     assert result.problem == ""
 
 
 def test_a_case_that_cannot_be_judged_fails_with_the_problem() -> None:
-    tried = policy("  - {name: n, text: hi, expect: {verdict: allow}}")
-    result = run_case(tried, tried.cases[0], unable)
+    (result,) = run_cases(policy("  - {name: n, text: hi, expect: {verdict: allow}}"), unable)
     assert not result.ok
     assert result.problem == "too long; nothing was sent"

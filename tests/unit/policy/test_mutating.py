@@ -7,9 +7,9 @@ from privacyguard.policy.cases import Trial, result_of, trials_of
 from privacyguard.policy.faults import faults
 from privacyguard.policy.load import policy_of
 from privacyguard.policy.mutate import Outcome, chosen, score, tried
+from privacyguard.policy.paste import written as as_yaml
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.suggest import unread
-from privacyguard.policy.suggest import written as as_yaml
 
 CLINIC = (
     "zones: {partner: {rank: 50, entries: []}}",
