@@ -14,7 +14,7 @@ from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
-from privacyguard.cli.screen import screen
+from privacyguard.cli.screen import errors, screen
 from privacyguard.errors import ConfigError
 from privacyguard.places import LOCAL
 from privacyguard.policy.diff import Difference, looser
@@ -61,7 +61,7 @@ def prove(sources: Sequence[str], asked: Asked | None, *, as_json: bool) -> bool
         recall = dict(measured())
         console.out(json.dumps({"policies": told, "measured": recall}, indent=2, ensure_ascii=False), highlight=False)
     else:
-        _print_measured(console)
+        _print_measured(errors())
     return hold
 
 

@@ -37,7 +37,7 @@ def test_an_invariant_that_holds_is_proved_over_every_state(command: Command, wr
     found = command("policy", "prove", written("rules:\n" + HEALTH % "" + NEVER))
     assert found.code == 0
     assert "holds   kept" in found.out
-    assert "Proved of what is found. How much is: disclosures" in " ".join(found.out.split())
+    assert "Proved of what is found. How much is: disclosures" in " ".join(found.err.split())
 
 
 FAILURES = {
