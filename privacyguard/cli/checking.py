@@ -1,23 +1,20 @@
-"""Policies by name or file in, diagnostics with the line they speak of and the results of cases out."""
+"""Policies by name or file in, diagnostics with the line they speak of, lists and files out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
 from privacyguard.cli.checked import Checked, checked
 from privacyguard.cli.diagnosing import print_diagnostic
 from privacyguard.cli.reports import Format, report
-from privacyguard.cli.screen import errors, screen, verdict_style
-from privacyguard.policy.cases import CaseResult, run_cases
+from privacyguard.cli.screen import errors, screen
 from privacyguard.policy.diagnostics import Severity
 from privacyguard.policy.load import load_policy, load_taxonomy, packs
-from privacyguard.policy.policy import Policy
 
 
 def check_policies(sources: Sequence[str], form: Format, now: datetime) -> tuple[int, int]:
@@ -42,32 +39,6 @@ def _print_checked(one: Checked) -> None:
     counts = f"{len(policy.rules)} rules, {len(policy.invariants)} invariants hold, {len(policy.cases)} cases"
     line = Text().append("ok", "bold green").append(f"  {policy.file}: {counts}")
     console.print(line.append(f"  sha256:{policy.digest[:12]}", "dim"), soft_wrap=True)
-
-
-def try_policies(sources: Sequence[str], *, quiet: bool) -> tuple[int, int]:
-    """Run the cases of each policy and print the results. Returns how many cases failed and policies are unusable."""
-    from privacyguard.cli.judge import Judge
-
-    console, now, failed, unusable, ran = screen(), datetime.now(UTC), 0, 0, 0
-    for source in sources or list(packs()):
-        one = checked(source, now)
-        if one.policy is None or one.detector is None:
-            _print_checked(one)
-            unusable += 1
-            continue
-        policy, detector = one.policy, one.detector
-        console.print(Text(policy.file, "bold"), soft_wrap=True)
-        if not policy.cases:
-            console.print("  no cases: add some under tests:", style="yellow")
-        for result in run_cases(policy, Judge(policy, detector, now).facts):
-            ran += 1
-            failed += not result.ok
-            if not (quiet and result.ok):
-                _print_result(console, policy, result)
-    style = "bold red" if failed or unusable else "bold green"
-    unusable_too = f", {unusable} unusable policies" if unusable else ""
-    console.print(Text(f"{ran - failed} of {ran} cases pass{unusable_too}", style))
-    return failed, unusable
 
 
 def list_policies() -> None:
@@ -106,21 +77,3 @@ def _description(path: Path) -> str:
 
     data = parse(path.read_bytes(), path.name).data
     return str(data.get("description") or "") if isinstance(data, dict) else ""
-
-
-def _print_result(console: Console, policy: Policy, result: CaseResult) -> None:
-    case = result.case
-    if result.ok:
-        line = Text().append("  ok    ", "green").append(case.name)
-        console.print(line.append("  ").append(result.verdict, verdict_style(result.verdict)))
-        return
-    console.print(Text().append("  FAIL  ", "bold red").append(case.name, "bold").append(f"  {policy.file}:{case.line}", "dim"))
-    expected = Text().append(f"{'':8}expected  ", "dim").append(case.verdict, verdict_style(case.verdict))
-    console.print(expected.append(f" because {', '.join(case.because)}" if case.because else ""))
-    if result.problem:
-        console.print(Text().append(f"{'':8}error     ", "dim").append(result.problem, "red"))
-        return
-    got = Text().append(f"{'':8}got       ", "dim").append(result.verdict, verdict_style(result.verdict))
-    console.print(got.append(f" because {', '.join(result.reasons)}"))
-    if result.missing:
-        console.print(Text().append(f"{'':8}missing   ", "dim").append(", ".join(result.missing), "yellow"))

@@ -17,18 +17,20 @@ from privacyguard.detect.tracing import Traced
 from privacyguard.errors import ConfigError
 from privacyguard.places import Destination, Zone
 from privacyguard.plan import Context, Plan, as_judged, facts_of, make_plan
-from privacyguard.policy.cases import Servable, a_model_in, every_zone
+from privacyguard.policy.cases import Reading, Servable, a_model_in, every_zone
 from privacyguard.policy.load import load_policy, load_taxonomy
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.strict_yaml import meant
 from privacyguard.redact.apply import redact
-from privacyguard.redact.keys import Keys, keys_of
+from privacyguard.redact.keys import KEY_BYTES, Keys, keys_of
 from privacyguard.redact.vault import Vault
 from privacyguard.services import detector_of
-from privacyguard.values import Allow, Detection, Facts, Operator, Rewrite
+from privacyguard.values import DUTIES, Allow, Detection, Operator, Prompt, Rewrite
 from privacyguard.wire.chat import ChatRequest, read_chat
 
 Messages = Sequence[Mapping[str, object]]
+FIXED = Keys(bytes(KEY_BYTES), bytes(KEY_BYTES))  # of cases: what leaves is the same every time, and nobody's secret
+NOBODY = Context()  # nothing is known of who calls
 CONTENT = "/messages/0/content"  # where a text stands that is judged alone
 
 
@@ -62,25 +64,48 @@ class Judge:
         traced = self.detector.trace(request.prompt)
         return self._planned(request, traced.detection, zone), traced
 
-    def _planned(self, request: ChatRequest, detection: Detection, zone: Zone) -> Plan:
+    def planned(
+        self, messages: Messages, zone: Zone, unreachable: frozenset[str], caller: Mapping[str, str]
+    ) -> tuple[Plan, Prompt]:
+        """What would become of these messages on their way to `zone`, every duty being met; and what they are."""
+        request = _request(messages)
+        detection = self.detector.detect(request.prompt)
+        context = Context(caller=caller, able=DUTIES)
+        return self._planned(request, detection, zone, every_zone(self.policy, unreachable), context), request.prompt
+
+    def _planned(
+        self,
+        request: ChatRequest,
+        detection: Detection,
+        zone: Zone,
+        servable: Servable | None = None,
+        context: Context = NOBODY,
+    ) -> Plan:
         return make_plan(
             request,
             detection,
             self.policy,
             a_model_in(zone),
-            every_zone(self.policy),
+            every_zone(self.policy) if servable is None else servable,
             Vault(),
             self.keys,
             look_again=self.detector.look_again,
             now=self.now,
+            context=context,
             note=False,
         )
 
-    def facts(self, messages: Messages, requested: Destination, servable: Servable) -> Facts:
-        """What policy would see of these messages."""
-        request = _request(messages)
-        detection = as_judged(self.detector.detect(request.prompt), self.policy)
-        return facts_of(request.prompt, detection, self.policy, requested, servable, Context())
+    def reading(self, messages: Messages, requested: Destination, servable: Servable) -> Reading:
+        """What policy would see of these messages, and what would leave of them."""
+        prompt = _request(messages).prompt
+        detection = as_judged(self.detector.detect(prompt), self.policy)
+        facts = facts_of(prompt, detection, self.policy, requested, servable, Context())
+
+        def leaving(decision: Allow) -> str:
+            texts = redact(prompt, detection, decision, Vault(), self.keys).prompt.texts
+            return "\n".join(texts.get(segment.path, segment.text) for segment in prompt.segments)
+
+        return Reading(facts, leaving)
 
 
 def judge_for(policy: str | Path, operator_key: Path | None = None) -> Judge:

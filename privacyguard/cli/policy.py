@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from privacyguard.cli.exits import ExitCode
+from privacyguard.cli.policy_cases import MUTATE, TEST, mutate, run_tests
+from privacyguard.cli.policy_proofs import DIFF, EXPLAIN, PROVE, compare_policies, explain_call, prove_policies
 
 policy_app = typer.Typer(
     name="policy",
@@ -28,17 +30,6 @@ the next step. An error: the policy cannot be used. A warning: it does less than
 exception that has expired …). A note: it will, soon.
 
 Exit codes: 0 every policy loads, 1 with `--strict`: there are warnings, 2 a policy cannot be used, 3 a program fault."""
-
-TEST = """Run the cases of policies: texts are really scanned, facts are judged as they stand.
-
-Examples:
-
-- `privacyguard policy test policies/clinic.yaml`
-- `privacyguard policy test` (every shipped policy)
-
-A case asks for third_party; every zone counts as reachable unless the case lists it under `unreachable`.
-
-Exit codes: 0 every case passes, 1 a case fails, 2 a policy cannot be used, 3 a fault of this program."""
 
 LIST = """List the shipped policies by name.
 
@@ -89,6 +80,12 @@ Example: `privacyguard policy schema > privacyguard.policy.v1.schema.json`, and 
 
 Exit codes: 0 fine, 3 a fault of this program."""
 
+REFERENCE = """Print the page that lists every key of the language: what it holds, its default, its meaning, an example.
+
+Example: `privacyguard policy reference > docs/policy-reference.md`
+
+Exit codes: 0 fine, 3 a fault of this program."""
+
 FMT = """Lay policy or deployment files out: keys in the order of the language, two blanks a level. Nothing else changes.
 
 Comments stay with the key below them, and what stands on one line stays there.
@@ -109,9 +106,6 @@ It pins the policy above by its digest, can tighten what that one says, and loos
 Exit codes: 0 fine, 2 there is a file of this name already, or no policy to start from, 3 a fault of this program."""
 
 Sources = Annotated[list[str], typer.Argument(metavar="FILE|NAME", help="Files, or names of shipped policies.")]
-Several = Annotated[
-    list[str] | None, typer.Argument(metavar="FILE|NAME", help="Files or names; all shipped ones unless given.")
-]
 
 
 def check(
@@ -131,20 +125,6 @@ def check(
     if unusable:
         raise typer.Exit(ExitCode.UNUSABLE)
     if warnings and strict:
-        raise typer.Exit(ExitCode.FINDINGS)
-
-
-def run_tests(
-    sources: Several = None,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print only what fails, and the sum.")] = False,
-) -> None:
-    """Test."""
-    from privacyguard.cli.checking import try_policies
-
-    failed, unusable = try_policies(sources or [], quiet=quiet)
-    if unusable:
-        raise typer.Exit(ExitCode.UNUSABLE)
-    if failed:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
@@ -206,6 +186,13 @@ def show_schema() -> None:
     print_schema()
 
 
+def show_reference() -> None:
+    """Reference."""
+    from privacyguard.cli.authoring import print_reference
+
+    print_reference()
+
+
 def lay_out_files(
     files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Policy or deployment files.")],
     only_check: Annotated[bool, typer.Option("--check", help="Write nothing; exit 1 where something would change.")] = False,
@@ -233,11 +220,16 @@ def new(
 
 policy_app.command("check", help=CHECK)(check)
 policy_app.command("test", help=TEST)(run_tests)
+policy_app.command("mutate", help=MUTATE)(mutate)
+policy_app.command("prove", help=PROVE)(prove_policies)
+policy_app.command("diff", help=DIFF)(compare_policies)
+policy_app.command("explain", help=EXPLAIN)(explain_call)
 policy_app.command("list", help=LIST)(show_shipped)
 policy_app.command("show", help=SHOW)(show_source)
 policy_app.command("entities", help=ENTITIES)(show_entities)
 policy_app.command("code", help=CODE)(show_code)
 policy_app.command("digest", help=DIGEST)(show_digest)
 policy_app.command("schema", help=SCHEMA)(show_schema)
+policy_app.command("reference", help=REFERENCE)(show_reference)
 policy_app.command("fmt", help=FMT)(lay_out_files)
 policy_app.command("new", help=NEW)(new)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from privacyguard.detect.language import language_of
 from privacyguard.detect.lexicon_names.framing import fiction
+from privacyguard.detect.lexicon_names.namesakes import namesake
 from privacyguard.detect.lexicon_names.things import things
 from privacyguard.detect.model import Calibration, Model, digest, disclosures, names, shares_at, shipped_calibration
 from privacyguard.detect.names import PUBLIC, PUBLIC_SCORE, NameRecognizer
@@ -47,7 +48,7 @@ class Shipped:
     model: Model = field(default_factory=Model, repr=False)
     lexicon: NameRecognizer = field(default_factory=NameRecognizer, repr=False)
     name: str = "shipped"
-    entities: frozenset[str] = frozenset((*NAMES, *CLASSES))
+    entities: frozenset[str] = frozenset((*NAMES, "STREET_ADDRESS", *CLASSES))
     languages: frozenset[str] = MEASURED
 
     @property
@@ -62,7 +63,7 @@ class Shipped:
             OSError, RuntimeError: the model's files are not there or not whole.
         """
         calibration = shipped_calibration()
-        listed = list(self.lexicon.scan(text, key))
+        listed = [_apart(text, one) for one in self.lexicon.scan(text, key)]
         yield from listed
         weigh = _weighing(text, listed)
         for window in windows(text, SIZE):
@@ -70,7 +71,7 @@ class Shipped:
             for match in names(read, calibration, BY_USE):
                 one = _moved(match, window.start)
                 if window.first <= one.start < window.last:
-                    yield weigh(one)
+                    yield _apart(text, weigh(one))
             for match in disclosures(read, calibration, CONTENT):
                 one = _moved(match, window.start)
                 if window.first <= one.start < window.last:
@@ -101,6 +102,12 @@ class Shipped:
 
 def _moved(match: Match, by: int) -> Match:
     return Match(match.start + by, match.end + by, match.entity, match.score, match.recognizer)
+
+
+def _apart(text: str, match: Match) -> Match:
+    """The match; as what it is instead, where it is no person."""
+    instead = namesake(text, match.start, match.end) if match.entity == "PERSON" else ""
+    return Match(match.start, match.end, instead, match.score, match.recognizer) if instead else match
 
 
 def _weighing(text: str, listed: Sequence[Match]) -> Callable[[Match], Match]:

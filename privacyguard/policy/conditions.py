@@ -96,10 +96,10 @@ class Conditions:
             raise self._document.error("the condition selects no entity of the taxonomy", path, code=Code.SELECTS_NOTHING)
         return chosen
 
-    def known_entity(self, name: str, path: Path) -> None:
+    def known_entity(self, name: str, path: Path, *, key: bool = False) -> None:
         if name not in self._taxonomy:
             problem = f"unknown entity {name!r}{meant(name, self._taxonomy.entities)}"
-            raise self._document.error(problem, path, code=Code.UNKNOWN_ENTITY)
+            raise self._document.error(problem, path, code=Code.UNKNOWN_ENTITY, key=key)
 
     def known_zone(self, name: str, path: Path) -> None:
         if name not in self._zones:

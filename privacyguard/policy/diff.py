@@ -6,29 +6,19 @@ while the other policy leaves the zone open and asks for less? Exact, within the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from privacyguard.places import Zone
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.search import Forbidden, Search, State, kinds
 from privacyguard.policy.settings import World, worlds
 from privacyguard.policy.table import STRICTNESS, Table, Term, table
+from privacyguard.policy.witness import Witness
 from privacyguard.values import Duties
 
 DENY, KEEP = "deny", "keep"
-
-
-@dataclass(frozen=True, slots=True)
-class Witness:
-    """One call: who makes it, when, and what is found in it. The first finding is the one that is treated differently."""
-
-    caller: Mapping[str, str]
-    now: datetime
-    findings: State
-    unknown: bool = False
-    opaque: bool = False
+ANOTHER = "another provider"  # any that no policy names
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +66,11 @@ def same(one: Policy, other: Policy, search: Search) -> bool:
 
 
 def _between(policy: Policy, mine: Table, theirs: Table, zone: Zone, world: World, search: Search) -> Iterator[Difference]:
+    first = next(iter(policy.taxonomy.entities))  # of what could not be judged no policy asks more
     if theirs.unknown and not mine.unknown:
-        yield Difference(zone.name, "unknown", DENY, KEEP, Witness(world.caller, world.now, (), unknown=True))
+        yield Difference(zone.name, "unknown", DENY, KEEP, Witness(world.caller, world.now, unknown=(first,)))
     if theirs.opaque and not mine.opaque:
-        yield Difference(zone.name, "opaque", DENY, KEEP, Witness(world.caller, world.now, (), opaque=True))
+        yield Difference(zone.name, "opaque", DENY, KEEP, Witness(world.caller, world.now, opaque=True))
     conditions = [(term.when, term.targets) for term in (*mine.terms, *theirs.terms)]
     conditions += [(when, targets) for _, when, targets, _ in (*mine.duties, *theirs.duties)]
     alike = kinds(tuple(policy.taxonomy.entities), conditions)
@@ -93,9 +84,10 @@ def _between(policy: Policy, mine: Table, theirs: Table, zone: Zone, world: Worl
             demanded = DENY if term.operator is None else str(term.operator)
             witness = Witness(world.caller, world.now, found)
             yield Difference(zone.name, term.why(found[0].entity), demanded, asked(mine, found), witness)
+    providers = _providers(mine) | _providers(theirs) | {ANOTHER}
     for reason, when, targets, duties in theirs.duties:
-        for name in sorted(_names(duties)):
-            doing = [Forbidden(w, t) for _, w, t, others in mine.duties if name in _names(others)]
+        for name in sorted(_names(duties, providers)):
+            doing = [Forbidden(w, t) for _, w, t, others in mine.duties if name in _names(others, providers)]
             found = search.find(when, targets, [*denials, *doing], alike)
             if found is not None:
                 yield Difference(zone.name, reason, name, KEEP, Witness(world.caller, world.now, found))
@@ -123,8 +115,12 @@ def asked(mine: Table, state: State) -> str:
     return str(max(operators, key=STRICTNESS.__getitem__)) if operators else KEEP
 
 
-def _names(duties: Duties) -> frozenset[str]:
-    """Each thing that is asked for by a name of its own."""
+def _providers(one: Table) -> frozenset[str]:
+    return frozenset().union(*(duties.providers or () for _, _, _, duties in one.duties))
+
+
+def _names(duties: Duties, providers: frozenset[str]) -> frozenset[str]:
+    """Each thing that is asked for by a name of its own; to ask for some providers is to rule each other one out."""
     told = {f"notify {name}" for name in duties.notify}
-    only = set() if duties.providers is None else {f"providers {', '.join(sorted(duties.providers))}"}
-    return frozenset((duties.names - {"notify"}) | told | only | (set() if duties.restore else {"placeholders stay"}))
+    out = set() if duties.providers is None else {f"not {name}" for name in providers - duties.providers}
+    return frozenset((duties.names - {"notify"}) | told | out | (set() if duties.restore else {"placeholders stay"}))

@@ -26,17 +26,18 @@ Stored = Callable[[str], bytes | None]
 """A digest in, the bytes that were stored under it out."""
 
 
-def load_policy(source: str | Path, taxonomy: Taxonomy) -> Policy:
+def load_policy(source: str | Path, taxonomy: Taxonomy, *, unproved: bool = False) -> Policy:
     """Load a shipped pack by its bare name, or a file by its path (a `Path`, or a string with a slash or `.yaml`).
 
-    The bytes are read once, and digested and parsed from that buffer.
+    The bytes are read once, and digested and parsed from that buffer. `unproved`: its invariants need not hold, for those who
+    want to know why they do not; nothing may be decided by it.
 
     Raises:
         PolicyError: the file cannot be used; says where and what was meant.
     """
     path = _locate(source)
     file = str(source) if isinstance(source, Path) or "/" in source else path.name
-    return policy_of(_read(path, str(source)), file, taxonomy, beside=path.parent, path=path)
+    return policy_of(_read(path, str(source)), file, taxonomy, beside=path.parent, path=path, unproved=unproved)
 
 
 def deployed(policy: Policy, deployment: Deployment) -> Policy:
@@ -61,25 +62,32 @@ def policy_of(
     beside: Path | None = None,
     path: Path | None = None,
     stored: Stored | None = None,
+    unproved: bool = False,
 ) -> Policy:
     """Build the policy that these bytes are, on top of what it extends; `file` names it in errors.
 
     Paths in it start at the directory `beside`; without one its registries are left unread, which is enough to decide. `stored`
     gives the bytes of the policies that it extends by their digests, where they are not to be looked for in files.
     """
-    return _built(content, file, taxonomy, beside, (path.resolve(),) if path else (), stored)
+    return _built(content, file, taxonomy, beside, (path.resolve(),) if path else (), stored, unproved)
 
 
 def _built(
-    content: bytes, file: str, taxonomy: Taxonomy, beside: Path | None, below: tuple[Path, ...], stored: Stored | None
+    content: bytes,
+    file: str,
+    taxonomy: Taxonomy,
+    beside: Path | None,
+    below: tuple[Path, ...],
+    stored: Stored | None,
+    unproved: bool,
 ) -> Policy:
     document = parse(content, file)
     model = validated(document, PolicyModel)
-    above = _above(model, document, taxonomy, beside, below, stored) if model.extends is not None else None
+    above = _above(model, document, taxonomy, beside, below, stored, unproved) if model.extends is not None else None
     policy = compile_policy(model, document, taxonomy, content, hashlib.sha256(content).hexdigest(), beside, above)
     inherited = len(above.invariants) if above else 0
     errors = []
-    for problem, invariant in broken_invariants(policy):
+    for problem, invariant in () if unproved else broken_invariants(policy):
         own = policy.invariants.index(invariant) - inherited
         at: tuple[str | int, ...] = ("extends",) if own < 0 else ("invariants", own, "id")
         code = Code.UNCHECKED_INVARIANT if problem == UNCHECKED else Code.BROKEN_INVARIANT
@@ -96,6 +104,7 @@ def _above(
     beside: Path | None,
     below: tuple[Path, ...],
     stored: Stored | None,
+    unproved: bool,
 ) -> Policy:
     """The policy that this one extends: the very bytes whose digest it names."""
     assert model.extends is not None
@@ -131,7 +140,7 @@ def _above(
         raise document.error(problem, ("extends", "digest"), code=Code.OTHER_DIGEST)
     chain = (*below, path.resolve()) if path else below
     shown = name if path is None else path.name if name in packs() else str(path)
-    return _built(content, shown, taxonomy, directory, chain, stored)
+    return _built(content, shown, taxonomy, directory, chain, stored, unproved)
 
 
 def load_deployment(path: Path) -> tuple[Deployment, str | None]:

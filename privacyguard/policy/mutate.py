@@ -1,117 +1,95 @@
-"""A policy and the facts of its cases in; which seeded faults the cases would miss out.
+"""A policy and the calls of its cases in; which seeded faults the cases would miss out.
 
-Each fault loosens one thing, as a slip of the pen would. One that the prover finds to change nothing is no fault. A fault is
-caught if some case that passes would fail with it.
+A fault is caught if some case that passes would fail with it. One that the prover finds to change nothing is no fault, and does
+not count. Each text is read once, whatever the number of faults.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
 
-from privacyguard.policy.cases import judged
+from privacyguard.policy.cases import Trial, decided, seen, trials_of
 from privacyguard.policy.diff import same
-from privacyguard.policy.lint import without_rule
-from privacyguard.policy.policy import Case, Layer, Policy, Rule, Selector, When
-from privacyguard.policy.search import Search
-from privacyguard.values import Action, Facts, Operator
+from privacyguard.policy.faults import Fault, faults
+from privacyguard.policy.policy import Case, Policy
+from privacyguard.policy.search import STEPS, GaveUp, Search
+from privacyguard.policy.settings import TooMany
+from privacyguard.policy.suggest import catching, unread
+from privacyguard.values import Decision
 
-NEVER = datetime.max.replace(tzinfo=UTC)
-STEP = 0.1  # how far a threshold slips where the policy has no other to slip to
 
+class Outcome(StrEnum):
+    """What became of a fault. `gave up`: no case catches it, and the prover's bound was hit, so it may change nothing."""
 
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """What was changed, where, and what it said before and after."""
-
-    kind: str
-    id: str
-    line: int
-    told: str
-    policy: Policy
+    CAUGHT = "caught"
+    MISSED = "missed"
+    EQUIVALENT = "equivalent"
+    GAVE_UP = "gave up"
 
 
 @dataclass(frozen=True, slots=True)
 class Tried:
-    """A fault and the first case that catches it; None: it would be missed. `equivalent`: it changes nothing."""
+    """A fault, the first case that catches it, or else one that would: None where none by facts alone was found."""
 
     fault: Fault
-    caught_by: Case | None
-    equivalent: bool = False
+    outcome: Outcome
+    caught_by: Case | None = None
+    suggested: Case | None = None
 
 
-def tried(policy: Policy, cases: Sequence[tuple[Case, Facts]], search: Search) -> Iterator[Tried]:
-    """Try every fault on the cases that pass.
-
-    Raises:
-        TooMany: too many worlds. GaveUp: too many states.
-    """
-    passing = [(case, facts) for case, facts in cases if not case.todo and judged(policy, case, facts).ok]
+def tried(policy: Policy, trials: Sequence[Trial], *, steps: int = STEPS) -> Iterator[Tried]:
+    """Try every fault on the cases that pass. `steps` bound the proofs about one fault."""
+    known = [(trial, decided(policy, trial)) for trial in passing(policy, trials)]
     for fault in faults(policy):
-        caught = next((case for case, facts in passing if not judged(fault.policy, case, facts).ok), None)
-        yield Tried(fault, caught, caught is None and same(policy, fault.policy, search))
+        caught = _catcher(fault, known)
+        if caught is not None:
+            yield Tried(fault, Outcome.CAUGHT, caught)
+            continue
+        try:
+            equivalent = same(policy, fault.policy, Search(steps))
+        except (GaveUp, TooMany):
+            yield Tried(fault, Outcome.GAVE_UP)
+            continue
+        if equivalent:
+            yield Tried(fault, Outcome.EQUIVALENT)
+        else:
+            yield Tried(fault, Outcome.MISSED, suggested=catching(policy, fault.policy, Search(steps)))
 
 
-def faults(policy: Policy) -> Iterator[Fault]:
-    """Yield every fault of the policy's own layer."""
-    thresholds = sorted({one.score for rule in policy.rules for clause in rule.when for one in clause})
-    for rule in policy.own.rules:
-        yield Fault("drop", rule.id, rule.line, "the rule is gone", without_rule(policy, rule.id))
-        for kind, told, changed in _of(rule, thresholds):
-            yield Fault(kind, rule.id, rule.line, told, _with_rule(policy, changed))
-    own = policy.own
-    for one in own.relaxations:
-        longer = tuple(replace(each, expires=NEVER) if each.id == one.id else each for each in own.relaxations)
-        endless = _with(policy, replace(own, relaxations=longer))
-        yield Fault("unexpire", one.id, one.line, "the exception never ends", endless)
-    score, higher = own.defaults.score, _next(thresholds, own.defaults.score)
-    slipped = _with(policy, replace(own, defaults=replace(own.defaults, score=higher)))
-    yield Fault("threshold", "defaults.score", 0, f"{score:.2f} is {higher:.2f}", slipped)
+def passing(policy: Policy, trials: Sequence[Trial]) -> Iterator[Trial]:
+    """Yield the calls of the cases that pass in all of their calls, without those that are marked as not yet passing."""
+    for _, group in groupby(trials, key=lambda trial: id(trial.case)):
+        calls = list(group)
+        if not calls[0].case.todo and all(seen(one, decided(policy, one)).agrees for one in calls):
+            yield from calls
 
 
-def _of(rule: Rule, thresholds: Sequence[float]) -> Iterator[tuple[str, str, Rule]]:
-    """Yield how a rule may slip."""
-    weaker = {Action.BLOCK: Action.ROUTE_LOCAL, Action.ROUTE_LOCAL: Action.REDACT}.get(rule.action)
-    if weaker is not None:
-        yield "action", f"{rule.action} is {weaker}", replace(rule, action=weaker, zones=None)
-    operators = list(Operator)
-    if rule.action is Action.REDACT and rule.operator is not operators[0]:
-        operator = operators[operators.index(rule.operator) - 1]
-        yield "operator", f"{rule.operator} is {operator}", replace(rule, operator=operator)
-    if rule.action is Action.ALLOW:
-        return
-    for at, clause in enumerate(rule.when):
-        for place, selector in enumerate(clause):
-            higher = _next(thresholds, selector.score)
-            slipped = replace(selector, score=higher)
-            yield "threshold", f"{selector.score:.2f} is {higher:.2f}", _selecting(rule, at, place, slipped)
-            more = selector.at_least + 1
-            yield (
-                "count",
-                f"at_least {selector.at_least} is {more}",
-                _selecting(rule, at, place, replace(selector, at_least=more)),
-            )
-    for one in rule.caller:
-        others = tuple(each for each in rule.caller if each != one)
-        never = replace(one, values=frozenset({"\0"}))
-        yield "caller", f"{one.name} is somebody else", replace(rule, caller=(*others, never))
+def score(found: Sequence[Tried]) -> tuple[int, int]:
+    """How many faults are caught, of how many. What changes nothing does not count; what the prover gave up on does."""
+    counted = [one for one in found if one.outcome is not Outcome.EQUIVALENT]
+    return sum(one.outcome is Outcome.CAUGHT for one in counted), len(counted)
 
 
-def _next(thresholds: Sequence[float], score: float) -> float:
-    return next((one for one in thresholds if one > score), min(1.0, round(score + STEP, 3)))
+def _catcher(fault: Fault, known: Sequence[tuple[Trial, Decision]]) -> Case | None:
+    for trial, before in known:
+        decision = decided(fault.policy, trial)
+        if decision != before and not seen(trial, decision).agrees:
+            return trial.case
+    return None
 
 
-def _selecting(rule: Rule, at: int, place: int, selector: Selector) -> Rule:
-    clause = rule.when[at]
-    when: When = (*rule.when[:at], (*clause[:place], selector, *clause[place + 1 :]), *rule.when[at + 1 :])
-    return replace(rule, when=when)
-
-
-def _with_rule(policy: Policy, changed: Rule) -> Policy:
-    rules = tuple(changed if one.id == changed.id else one for one in policy.own.rules)
-    return _with(policy, replace(policy.own, rules=rules))
-
-
-def _with(policy: Policy, own: Layer) -> Policy:
-    return replace(policy, layers=(*policy.layers[:-1], own))
+def chosen(policy: Policy, found: Sequence[Tried]) -> list[tuple[Case, int]]:
+    """Of the suggested cases so many as are needed, each with the number of faults that it is the first to catch."""
+    left = [one for one in found if one.outcome is Outcome.MISSED and one.suggested is not None]
+    cases: list[tuple[Case, int]] = []
+    while left:
+        case = left[0].suggested
+        assert case is not None
+        known = [(trial, decided(policy, trial)) for trial in trials_of(policy, case, unread)]
+        uncaught = [one for one in left[1:] if _catcher(one.fault, known) is None]
+        cases.append((case, len(left) - len(uncaught)))
+        left = uncaught
+    return cases

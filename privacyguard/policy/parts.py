@@ -8,7 +8,8 @@ from privacyguard.places import THIRD_PARTY
 from privacyguard.policy.conditions import Conditions, stated_at
 from privacyguard.policy.diagnostics import Code
 from privacyguard.policy.policy import Case, Direction, Invariant, Relaxation, Rule
-from privacyguard.policy.schema import CALLER_KEYS, CaseModel, ExceptionModel, InvariantModel, ObligeModel, RuleModel
+from privacyguard.policy.schema import CALLER_KEYS, ExceptionModel, InvariantModel, ObligeModel, RuleModel
+from privacyguard.policy.schema_cases import CaseModel
 from privacyguard.policy.strict_yaml import Path, meant
 from privacyguard.values import DUTIES, Action, Duties, Operator, Verdict
 
@@ -125,9 +126,11 @@ class Parts(Conditions):
         return Invariant(model.id, selector.entities, selector.score, never.reaches, raw, line, self._document.file)
 
     def case(self, model: CaseModel, path: Path, rules: set[str]) -> Case:
-        given = sum((bool(model.messages), model.text is not None, model.facts is not None))
+        given = sum((bool(model.messages), model.text is not None, model.facts is not None, model.each is not None))
         if given != 1:
-            raise self._document.error("a test has either messages, text or facts", path, code=Code.TEST_INPUT)
+            raise self._document.error("a test has one of messages, text, facts or each", path, code=Code.TEST_INPUT)
+        if model.expect.redacted is not None:
+            self._leaves_as_text(model, path)
         verdicts = {str(verdict) for verdict in Verdict} | {f"route_{zone}" for zone in self._zones - {THIRD_PARTY.name}}
         if model.expect.verdict not in verdicts:
             hint = meant(model.expect.verdict, verdicts)
@@ -137,6 +140,8 @@ class Parts(Conditions):
             self._known_reason(reason, rules, (*path, "expect", "because", index))
         for index, fact in enumerate(model.facts or ()):
             self.known_entity(fact.entity, (*path, "facts", index, "entity"))
+        for entity in model.expect.with_:
+            self.known_entity(entity, (*path, "expect", "with", entity), key=True)
         for index, zone in enumerate(model.unreachable):
             self.known_zone(zone, (*path, "unreachable", index))
         for name, zone in (("requested", model.requested), ("taint", model.taint)):
@@ -150,12 +155,15 @@ class Parts(Conditions):
                 problem = f"unknown fact {name!r} about the caller{hint}"
                 raise self._document.error(problem, (*path, "caller", name), code=Code.UNKNOWN_FACT, key=True)
         messages = tuple(model.messages) if model.text is None else ({"role": "user", "content": model.text},)
+        facts = tuple((fact.entity, fact.score) for fact in model.facts or () for _ in range(fact.times))
+        if model.each is not None:
+            facts = tuple((entity, model.each.score) for entity in sorted(self.chosen(model.each, (*path, "each"))))
         return Case(
             name=model.name,
             verdict=model.expect.verdict,
             because=tuple(model.expect.because),
-            messages=() if model.facts is not None else messages,
-            facts=tuple((fact.entity, fact.score) for fact in model.facts or ()),
+            messages=() if model.facts is not None or model.each is not None else messages,
+            facts=facts,
             unreachable=frozenset(model.unreachable),
             line=self._document.position(path)[0],
             caller=dict(model.caller),
@@ -165,8 +173,17 @@ class Parts(Conditions):
             taint=model.taint,
             now=None if model.now is None else self.instant(model.now, (*path, "now")),
             todo=model.todo,
+            each=model.each is not None,
+            operators=dict(sorted(model.expect.with_.items())),
             redacted=model.expect.redacted,
         )
+
+    def _leaves_as_text(self, model: CaseModel, path: Path) -> None:
+        at = (*path, "expect", "redacted")
+        if model.text is None and not model.messages:
+            raise self._document.error("facts have no text that could leave", at, code=Code.TEST_INPUT, key=True)
+        if model.expect.verdict == Verdict.BLOCK:
+            raise self._document.error("what is blocked has no text that leaves", at, code=Code.TEST_INPUT, key=True)
 
     def unique(self, ids: Iterable[str], section: str, above: Mapping[str, str]) -> None:
         """No id stands for two things. `above` has the places of those that higher layers took."""

@@ -144,7 +144,11 @@ class Invariant:
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """One test of a policy: a text or facts in, the verdict and some of its reasons out."""
+    """One test of a policy: a text or facts in, the verdict and some of its reasons out.
+
+    `each`: the facts are judged one by one, each in a call of its own. `operators` are expected per entity, `redacted` as the
+    text that leaves. `todo`: why it fails for now.
+    """
 
     name: str
     verdict: str
@@ -160,6 +164,8 @@ class Case:
     taint: str = ""
     now: datetime | None = None
     todo: str = ""
+    each: bool = False
+    operators: Mapping[str, Operator] = field(default_factory=dict)
     redacted: str | None = field(default=None, repr=False)
 
 

@@ -108,7 +108,7 @@ class Search:
                 for label in self._labels(selector, (), targets):
                     found = self._values(selector, (label,), rest)
                     if found is not None:
-                        return found
+                        return _smallest(Forbidden(when, targets, on_first=True), found)
         return None
 
     def _values(self, selector: Selector, state: State, rest: When) -> State | None:
@@ -159,6 +159,15 @@ class Search:
                 if not any(one.acts(longer) for one in self._together.get(entity, ())):
                     found.append(label)
         return found
+
+
+def _smallest(wanted: Forbidden, state: State) -> State:
+    """The state without the findings that the condition can do without. Nothing forbidden acts on fewer findings."""
+    for one in state[1:]:
+        fewer = tuple(each for each in state if each is not one)
+        if wanted.acts(fewer):
+            state = fewer
+    return state
 
 
 def _met(selector: Selector, state: State) -> bool:

@@ -203,7 +203,7 @@ def _defaults(policy: Policy, layer: Layer, zone: Zone, spoken: Iterable[str]) -
                 by_operator.setdefault(None, set()).add(entity)
             case Action.ALLOW:
                 pass
-    for operator, entities in by_operator.items():
+    for operator, entities in sorted(by_operator.items(), key=lambda one: one[0] or ""):  # the same in every process
         chosen = frozenset(entities)
         yield Term(DEFAULT, ((Selector(chosen, layer.defaults.score),),), chosen, operator)
 

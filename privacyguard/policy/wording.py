@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import assert_never
 
 from privacyguard.places import LOCAL, THIRD_PARTY
@@ -29,20 +29,27 @@ from privacyguard.policy.changes import (
 )
 from privacyguard.values import Facts
 
+Named = Callable[[str], str]
 
-def condition(change: Change, facts: Facts) -> str:
-    """A change as a clause: `without PERSON`, `if the caller's team were billing`."""
+
+def as_named(entity: str) -> str:
+    """An entity under its own name."""
+    return entity
+
+
+def condition(change: Change, facts: Facts, named: Named = as_named) -> str:
+    """A change as a clause: `without PERSON at 0.85`, `if the caller's team were billing`; entities as `named` calls them."""
     match change:
         case Without(findings):
-            return f"without {without(findings, facts)}"
+            return f"without {without(findings, facts, named)}"
         case Scored(finding, least, None):
-            return f"if {finding_name(finding, facts)} scored {least:.2f} or more"
+            return f"if {finding_name(finding, facts, named)} scored {least:.2f} or more"
         case Scored(finding, _, most):
-            return f"if {finding_name(finding, facts)} scored below {most:.2f}"
+            return f"if {finding_name(finding, facts, named)} scored below {most:.2f}"
         case More(_, entity, score, values):
-            return f"with {values} more {entity} of another value, at {score:.2f} or more"
+            return f"with {values} more {named(entity)} of another value, at {score:.2f} or more"
         case Movable(finding):
-            return f"if {finding_name(finding, facts)} stood where it can be rewritten (not in a key or a name)"
+            return f"if {finding_name(finding, facts, named)} stood where it can be rewritten (not in a key or a name)"
         case Said(caller):
             return " and ".join(_said(name, value, facts) for name, value in caller)
         case Verified(name):
@@ -60,7 +67,7 @@ def condition(change: Change, facts: Facts) -> str:
         case Readable():
             return f"without {joined(sorted(set(facts.opaque)))}, which cannot be read"
         case Judged(entities):
-            return f"if {joined(sorted(entities))} could be judged and were not found"
+            return f"if {joined(map(named, sorted(entities)))} could be judged and were not found"
         case NewConversation():
             return "in a new conversation, one that held nothing which had to stay"
         case WholeConversation():
@@ -68,7 +75,7 @@ def condition(change: Change, facts: Facts) -> str:
         case Able(duty):
             return f"if the duty {duty} could be met"
         case Together((first, second)):
-            return f"{condition(first, facts)}, and {condition(second, facts)}"
+            return f"{condition(first, facts, named)}, and {condition(second, facts, named)}"
         case _:
             assert_never(change)
 
@@ -79,14 +86,14 @@ def _said(name: str, value: str | None, facts: Facts) -> str:
     return f"if the caller's {name} were not said" if value is None else f"if the caller's {name} were {value}{now}"
 
 
-def without(findings: Iterable[int], facts: Facts) -> str:
+def without(findings: Iterable[int], facts: Facts, named: Named = as_named) -> str:
     """What is not there: a finding with its score, or all of some entities."""
     gone = tuple(findings)
     if len(gone) == 1:
-        return finding_name(gone[0], facts)
+        return finding_name(gone[0], facts, named)
     here = Counter(one.entity for one in facts.findings)
     names = Counter(facts.findings[index].entity for index in gone)
-    return joined(f"{entity}{_times(count, here[entity])}" for entity, count in names.items())
+    return joined(f"{named(entity)}{_times(count, here[entity])}" for entity, count in names.items())
 
 
 def _times(count: int, of: int) -> str:
@@ -95,11 +102,11 @@ def _times(count: int, of: int) -> str:
     return f" ({count} of {of})"
 
 
-def finding_name(index: int, facts: Facts) -> str:
+def finding_name(index: int, facts: Facts, named: Named = as_named) -> str:
     """`PERSON at 0.85`, or, where there are others like it, `PERSON at 0.85 (one of 3)`."""
     one = facts.findings[index]
     alike = sum(other.entity == one.entity and other.score == one.score for other in facts.findings)
-    return f"{one.entity} at {one.score:.2f}" + (f" (one of {alike})" if alike > 1 else "")
+    return f"{named(one.entity)} at {one.score:.2f}" + (f" (one of {alike})" if alike > 1 else "")
 
 
 def joined(names: Iterable[str]) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from privacyguard.errors import DetectionError
 from privacyguard.places import THIRD_PARTY, Destination
-from privacyguard.policy.cases import run_cases
+from privacyguard.policy.cases import Reading, run_cases
 from privacyguard.policy.load import load_taxonomy, policy_of
 from privacyguard.policy.policy import Policy
 from privacyguard.values import Domain, Fact, Facts, Kind, Part
@@ -28,14 +28,14 @@ def policy(case: str) -> Policy:
 
 def always_a_person(
     messages: Sequence[Mapping[str, object]], requested: Destination, servable: Mapping[str, tuple[Destination, ...]]
-) -> Facts:
+) -> Reading:
     assert requested.zone == THIRD_PARTY.name
-    return Facts((PERSON,), requested, servable)
+    return Reading(Facts((PERSON,), requested, servable), lambda decision: "[PERSON_1]")
 
 
 def unable(
     messages: Sequence[Mapping[str, object]], requested: Destination, servable: Mapping[str, tuple[Destination, ...]]
-) -> Facts:
+) -> Reading:
     raise DetectionError("too long; nothing was sent")
 
 
