@@ -7,13 +7,13 @@ from html import escape
 from importlib import resources
 
 from privacyguard.cli.explanation_parts import code, definition, items, section, table, term
-from privacyguard.cli.explanation_texts import Passage
+from privacyguard.cli.explanation_texts import Passage, Piece
 from privacyguard.cli.explanation_zones import zones
 from privacyguard.cli.screen import visible
 from privacyguard.policy.explanation import Explanation, Source
 from privacyguard.policy.nearly import Changed, Nearly
-from privacyguard.policy.wording import condition, entity_words, joined, reason_words, verdict_words, zone_words
-from privacyguard.values import Verdict
+from privacyguard.policy.wording import Words, condition, entity_words, joined, reason_words, verdict_words, zone_words
+from privacyguard.values import Allow, Verdict
 
 TONES = {Verdict.ALLOW: "go", Verdict.REDACT: "care", Verdict.BLOCK: "stop"}
 
@@ -27,7 +27,7 @@ def page(told: Explanation, steps: Sequence[str], passages: Sequence[Passage] = 
         _head(told, title),
         _reasons(told),
         _found(told),
-        _texts(passages),
+        _texts(told, passages),
         section("zones", "What each destination would get", zones(told)),
         _changes(told),
         _nearly(told),
@@ -70,7 +70,7 @@ def _card(source: Source) -> str:
     said = source.why or reason_words(source.reason) or "The policy's author gave no reason."
     controls = f'<p class="small">Serves {escape(joined(source.controls))}.</p>' if source.controls else ""
     place = f" at {escape(source.place)}" if source.place else ""
-    does = f", which says {escape(source.action.replace('_', ' '))}" if source.kind == "rule" else ""
+    does = f", action {escape(source.action.replace('_', ' '))}" if source.kind == "rule" else ""
     whose = f'<p class="small">{escape(_kind(source))} {code(source.reason)}{place}{does}</p>'
     return f"<article><p>{escape(said)}</p>{controls}{whose}</article>"
 
@@ -104,26 +104,29 @@ def _found(told: Explanation) -> str:
     return section("found", "What was found", told_so + items(missing))
 
 
-def _texts(passages: Sequence[Passage]) -> str:
-    return section("text", "The text", "".join(map(_text, passages)))
+def _texts(told: Explanation, passages: Sequence[Passage]) -> str:
+    goes = zone_words(told.decision.destination.zone) if isinstance(told.decision, Allow) else ""
+    return section("text", "The text", "".join(_text(one, goes) for one in passages))
 
 
-def _text(passage: Passage) -> str:
-    shown = "".join(
-        f'<mark title="{escape(joined(mark.entity for mark in marks))}">{escape(visible(piece))}</mark>'
-        if marks
-        else escape(visible(piece))
-        for piece, marks in passage.pieces()
-    )
-    names = joined(dict.fromkeys(entity_words(mark.entity) for mark in passage.marks)) if passage.marks else ""
-    marked = f'<p class="small">Marked: {escape(names)}.</p>' if names else ""
+def _text(passage: Passage, goes: str) -> str:
+    shown = "".join(map(_piece, passage.pieces()))
     if passage.leaves is None:
-        leaves = '<p class="small">Nothing of it leaves.</p>'
+        leaves = "<p>Nothing of it leaves.</p>"
     elif passage.leaves == passage.text:
-        leaves = '<p class="small">It leaves as it is.</p>'
+        leaves = f"<p>It leaves as it is, to {escape(goes)}.</p>"
     else:
-        leaves = f"<h4>As it leaves</h4><pre>{escape(visible(passage.leaves))}</pre>"
-    return f"<h3>Said by {escape(passage.role)}</h3><pre>{shown}</pre>{marked}{leaves}"
+        leaves = f"<h4>As it leaves, to {escape(goes)}</h4><pre>{escape(visible(passage.leaves))}</pre>"
+    return f"<h3>Said by {escape(passage.role)}</h3><pre>{shown}</pre>{leaves}"
+
+
+def _piece(piece: Piece) -> str:
+    shown = escape(visible(piece.text))
+    if not piece.marks:
+        return shown
+    kind = "about" if all(mark.content for mark in piece.marks) else "found"
+    tags = "".join(f'<span class="tag">{escape(entity_words(entity))}</span>' for entity in piece.ending)
+    return f'<mark class="{kind}">{shown}</mark>{tags}'
 
 
 def _changes(told: Explanation) -> str:
@@ -141,7 +144,7 @@ def _changes(told: Explanation) -> str:
 def _change_table(told: Explanation, title: str, some: Sequence[Changed]) -> str:
     if not some:
         return ""
-    rows = [(_sentence(condition(one.change, told.facts, _named)), _outcome(one.verdict)) for one in some]
+    rows = [(_sentence(condition(one.change, told.facts, PLAIN)), _outcome(one.verdict)) for one in some]
     return f"<h3>{title}</h3>{table(title, ('If it were otherwise', 'Then this call'), rows)}"
 
 
@@ -157,13 +160,20 @@ def _near(told: Explanation, one: Nearly) -> tuple[str, str, str]:
     place = f'<br><span class="small">{escape(source.place)}</span>' if source.place else ""
     same = one.verdict == told.decision.verdict
     then = '<span class="small">stays as it is decided</span>' if same else _outcome(one.verdict)
-    return f"{code(one.reason)}{place}", _sentence(condition(one.change, told.facts, _named)), then
+    return f"{code(one.reason)}{place}", _sentence(condition(one.change, told.facts, PLAIN)), then
 
 
 def _named(entity: str) -> str:
     """In the middle of a sentence."""
     words = entity_words(entity)
     return words if words.split(" ")[0].isupper() else words[:1].lower() + words[1:]
+
+
+def _percent(score: float) -> str:
+    return f"{score:.0%}"
+
+
+PLAIN = Words(_named, _percent)
 
 
 def _sentence(words: str) -> str:

@@ -12,6 +12,15 @@ from privacyguard.values import Prompt
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a text, the marks that cover it, and the entities whose marks end with it."""
+
+    text: str = field(repr=False)
+    marks: tuple[Mark, ...]
+    ending: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """One text of a call: who says it, the stretches that were found, and how it would leave (None: it would not)."""
 
@@ -20,11 +29,12 @@ class Passage:
     marks: tuple[Mark, ...]
     leaves: str | None = field(repr=False)
 
-    def pieces(self) -> Iterator[tuple[str, tuple[Mark, ...]]]:
-        """The text in pieces, each with the marks that cover it."""
+    def pieces(self) -> Iterator[Piece]:
+        """The text in pieces, none of which a mark begins or ends in."""
         cuts = sorted({0, len(self.text), *(place for mark in self.marks for place in (mark.start, mark.end))})
         for start, end in pairwise(cuts):
-            yield self.text[start:end], tuple(mark for mark in self.marks if mark.start <= start and end <= mark.end)
+            over = tuple(mark for mark in self.marks if mark.start <= start and end <= mark.end)
+            yield Piece(self.text[start:end], over, tuple(mark.entity for mark in over if mark.end == end))
 
 
 def passages_of(plan: Plan, prompt: Prompt) -> tuple[Passage, ...]:

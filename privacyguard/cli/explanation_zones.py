@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
+from itertools import groupby
 
 from privacyguard.cli.explanation_parts import code, items, table, term
 from privacyguard.policy.demands import Demand, Fate, ZoneFate
@@ -21,15 +23,19 @@ FORMS = {
 
 
 def zones(told: Explanation) -> str:
-    """The destinations, the least trusted first."""
-    return "".join(_zone(told, one) for one in told.zones)
+    """The destinations, the least trusted first. Neighbours that get the same are told of once."""
+    return "".join(_zones(told, list(same)) for _, same in groupby(told.zones, key=_without_name))
 
 
-def _zone(told: Explanation, zone: ZoneFate) -> str:
+def _without_name(zone: ZoneFate) -> ZoneFate:
+    return replace(zone, zone="", rank=0)
+
+
+def _zones(told: Explanation, same: list[ZoneFate]) -> str:
+    zone = same[0]
+    name = joined(zone_words(one.zone) for one in same)
     tone = {"denied": "stop", "rewritten": "care", "open": "go"}[zone.state]
-    state = {"denied": "gets nothing", "rewritten": "gets it rewritten", "open": "gets it as it is"}[zone.state]
-    if not told.facts.findings and zone.state == "open":
-        state = "may get it"
+    state = {"denied": "nothing", "rewritten": "the call, rewritten", "open": "the call as it is"}[zone.state]
     here = '<span class="here">The call goes here</span>' if zone.chosen else ""
     absent = "" if zone.served else '<p class="small">No model there can be reached and serve this call.</p>'
     closed = items(_closing(told, reason) for reason in zone.closed)
@@ -40,10 +46,11 @@ def _zone(told: Explanation, zone: ZoneFate) -> str:
         key = term(told.facts.findings[fate.finding].entity), _form(zone, fate), _by(told, fate)
         rows[key] = rows.get(key, 0) + 1
     cells = [(f"{what}{f' × {count}' if count > 1 else ''}", form, by) for (what, form, by), count in rows.items()]
-    title = f"{zone_words(zone.zone)} {state}"
+    title = f"What {name} would get"
     found = table(title, ("What was found", "What becomes of it", "By"), cells) if cells else ""
     return (
-        f'<article class="zone {tone}"><h3>{escape(zone_words(zone.zone))}: <span class="{tone}">{state}</span>{here}</h3>'
+        f'<article class="zone {tone}"><h3>{escape(name[:1].upper() + name[1:])}: '
+        f'<span class="{tone}">{state}</span>{here}</h3>'
         f"{absent}{closed}{found}{spare if zone.dominated else ''}</article>"
     )
 
@@ -66,9 +73,16 @@ def _by(told: Explanation, fate: Fate) -> str:
     won = [demand for demand in fate.demands if demand.won]
     lost = [demand for demand in fate.demands if not demand.won]
     if not fate.demands:
-        return "<br>".join(_place(told, reason) for reason in fate.kept) or "Too unsure to act on"
+        unsure = fate.acts_from is not None or not fate.kept
+        return "Too unsure to act on" if unsure else "<br>".join(_keeping(told, reason) for reason in fate.kept)
     asks = "".join(f'<br><span class="small">outdone: {_lost(told, demand)}</span>' for demand in lost)
     return "<br>".join(_place(told, demand.reason) for demand in won) + asks
+
+
+def _keeping(told: Explanation, reason: str) -> str:
+    """What leaves a finding as it is: a rule that allows it, one whose reach ends before here, or a default."""
+    asks = '<br><span class="small">asks for nothing here</span>' if told.source(reason).action.startswith("redact") else ""
+    return _place(told, reason) + asks
 
 
 def _lost(told: Explanation, demand: Demand) -> str:

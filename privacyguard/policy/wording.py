@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from typing import assert_never
 
 from privacyguard.places import LOCAL, THIRD_PARTY
@@ -29,27 +30,39 @@ from privacyguard.policy.changes import (
 )
 from privacyguard.values import Facts
 
-Named = Callable[[str], str]
+
+def _as_it_is(name: str) -> str:
+    return name
 
 
-def as_named(entity: str) -> str:
-    """An entity under its own name."""
-    return entity
+def _plain_score(score: float) -> str:
+    return f"{score:.2f}"
 
 
-def condition(change: Change, facts: Facts, named: Named = as_named) -> str:
-    """A change as a clause: `without PERSON at 0.85`, `if the caller's team were billing`; entities as `named` calls them."""
+@dataclass(frozen=True, slots=True)
+class Words:
+    """How entities and scores are called: by name and as they are, unless said."""
+
+    entity: Callable[[str], str] = _as_it_is
+    score: Callable[[float], str] = _plain_score
+
+
+OWN = Words()
+
+
+def condition(change: Change, facts: Facts, words: Words = OWN) -> str:
+    """A change as a clause: `without PERSON at 0.85`, `if the caller's team were billing`; entities and scores in these words."""
     match change:
         case Without(findings):
-            return f"without {without(findings, facts, named)}"
+            return f"without {without(findings, facts, words)}"
         case Scored(finding, least, None):
-            return f"if {finding_name(finding, facts, named)} scored {least:.2f} or more"
+            return f"if {finding_name(finding, facts, words)} scored {words.score(least)} or more"
         case Scored(finding, _, most):
-            return f"if {finding_name(finding, facts, named)} scored below {most:.2f}"
+            return f"if {finding_name(finding, facts, words)} scored below {words.score(most)}"
         case More(_, entity, score, values):
-            return f"with {values} more {named(entity)} of another value, at {score:.2f} or more"
+            return f"with {values} more {words.entity(entity)} of another value, at {words.score(score)} or more"
         case Movable(finding):
-            return f"if {finding_name(finding, facts, named)} stood where it can be rewritten (not in a key or a name)"
+            return f"if {finding_name(finding, facts, words)} stood where it can be rewritten (not in a key or a name)"
         case Said(caller):
             return " and ".join(_said(name, value, facts) for name, value in caller)
         case Verified(name):
@@ -67,7 +80,7 @@ def condition(change: Change, facts: Facts, named: Named = as_named) -> str:
         case Readable():
             return f"without {joined(sorted(set(facts.opaque)))}, which cannot be read"
         case Judged(entities):
-            return f"if {joined(map(named, sorted(entities)))} could be judged and were not found"
+            return f"if {joined(map(words.entity, sorted(entities)))} could be judged and were not found"
         case NewConversation():
             return "in a new conversation, one that held nothing which had to stay"
         case WholeConversation():
@@ -75,7 +88,7 @@ def condition(change: Change, facts: Facts, named: Named = as_named) -> str:
         case Able(duty):
             return f"if the duty {duty} could be met"
         case Together((first, second)):
-            return f"{condition(first, facts, named)}, and {condition(second, facts, named)}"
+            return f"{condition(first, facts, words)}, and {condition(second, facts, words)}"
         case _:
             assert_never(change)
 
@@ -86,14 +99,14 @@ def _said(name: str, value: str | None, facts: Facts) -> str:
     return f"if the caller's {name} were not said" if value is None else f"if the caller's {name} were {value}{now}"
 
 
-def without(findings: Iterable[int], facts: Facts, named: Named = as_named) -> str:
+def without(findings: Iterable[int], facts: Facts, words: Words = OWN) -> str:
     """What is not there: a finding with its score, or all of some entities."""
     gone = tuple(findings)
     if len(gone) == 1:
-        return finding_name(gone[0], facts, named)
+        return finding_name(gone[0], facts, words)
     here = Counter(one.entity for one in facts.findings)
     names = Counter(facts.findings[index].entity for index in gone)
-    return joined(f"{named(entity)}{_times(count, here[entity])}" for entity, count in names.items())
+    return joined(f"{words.entity(entity)}{_times(count, here[entity])}" for entity, count in names.items())
 
 
 def _times(count: int, of: int) -> str:
@@ -102,11 +115,11 @@ def _times(count: int, of: int) -> str:
     return f" ({count} of {of})"
 
 
-def finding_name(index: int, facts: Facts, named: Named = as_named) -> str:
+def finding_name(index: int, facts: Facts, words: Words = OWN) -> str:
     """`PERSON at 0.85`, or, where there are others like it, `PERSON at 0.85 (one of 3)`."""
     one = facts.findings[index]
     alike = sum(other.entity == one.entity and other.score == one.score for other in facts.findings)
-    return f"{named(one.entity)} at {one.score:.2f}" + (f" (one of {alike})" if alike > 1 else "")
+    return f"{words.entity(one.entity)} at {words.score(one.score)}" + (f" (one of {alike})" if alike > 1 else "")
 
 
 def joined(names: Iterable[str]) -> str:
@@ -117,14 +130,14 @@ def joined(names: Iterable[str]) -> str:
 
 def zone_words(zone: str) -> str:
     """A zone for somebody who reads no policy."""
-    known = {THIRD_PARTY.name: "third parties (any outside provider)", LOCAL.name: "local (models of your own)"}
+    known = {THIRD_PARTY.name: "third parties (any outside provider)", LOCAL.name: "your own models (local)"}
     return known.get(zone, zone.replace("_", " ").replace("-", " "))
 
 
 def entity_words(entity: str) -> str:
     """`HEALTH_CONDITION` as `Health condition`; abbreviations stay as they are."""
-    words = [word if word in ABBREVIATIONS else word.lower() for word in entity.split("_")]
-    return " ".join([words[0][:1].upper() + words[0][1:], *words[1:]])
+    said = " ".join(word if word in ABBREVIATIONS else word.lower() for word in entity.split("_"))
+    return said[:1].upper() + said[1:]
 
 
 ABBREVIATIONS = frozenset(
@@ -152,7 +165,7 @@ def reason_words(reason: str) -> str:
     family, _, rest = reason.partition("/")
     match family:
         case "default" if rest:
-            return f"No rule speaks of {entity_words(rest)}, so its default applies."
+            return f"No rule of its own redacts or keeps {entity_words(rest)}, so its default counts."
         case "unknown" if rest:
             return (
                 f"Nobody could tell whether {entity_words(rest)} is in the call: what looks for it failed or cannot read this."
