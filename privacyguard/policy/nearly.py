@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from privacyguard.policy.candidates import candidates, loosening, removals
+from privacyguard.policy.changed import changed
 from privacyguard.policy.changes import (
     Call,
     Change,
@@ -19,7 +20,6 @@ from privacyguard.policy.changes import (
     Served,
     Together,
     Verified,
-    changed,
 )
 from privacyguard.policy.decide import decide
 from privacyguard.policy.demands import demands

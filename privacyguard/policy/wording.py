@@ -51,13 +51,13 @@ OWN = Words()
 
 
 def condition(change: Change, facts: Facts, words: Words = OWN) -> str:
-    """A change as a clause: `without PERSON at 0.85`, `if the caller's team were billing`; entities and scores in these words."""
+    """A change as a clause, in these words: `without PERSON at 0.85`, `if the caller's team were billing`."""
     match change:
         case Without(findings):
             return f"without {without(findings, facts, words)}"
         case Scored(finding, least, None):
             return f"if {finding_name(finding, facts, words)} scored {words.score(least)} or more"
-        case Scored(finding, _, most):
+        case Scored(finding, _, float() as most):
             return f"if {finding_name(finding, facts, words)} scored below {words.score(most)}"
         case More(_, entity, score, values):
             return f"with {values} more {words.entity(entity)} of another value, at {words.score(score)} or more"
