@@ -55,10 +55,9 @@ def condition(change: Change, facts: Facts, words: Words = OWN) -> str:
     match change:
         case Without(findings):
             return f"without {without(findings, facts, words)}"
-        case Scored(finding, least, None):
-            return f"if {finding_name(finding, facts, words)} scored {words.score(least)} or more"
-        case Scored(finding, _, float() as most):
-            return f"if {finding_name(finding, facts, words)} scored below {words.score(most)}"
+        case Scored(finding, least, most):
+            scored = f"below {words.score(most)}" if most is not None else f"{words.score(least)} or more"
+            return f"if {finding_name(finding, facts, words)} scored {scored}"
         case More(_, entity, score, values):
             return f"with {values} more {words.entity(entity)} of another value, at {words.score(score)} or more"
         case Movable(finding):
