@@ -15,7 +15,7 @@ def section(id: str, title: str, body: str) -> str:
 
 def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
     """A table; the first cell of a row names it, and each cell says its column where there is no room for columns."""
-    top = "".join(f'<th scope="col">{escape(name)}</th>' for name in head)
+    top = " ".join(f'<th scope="col">{escape(name)}</th>' for name in head)
     body = "\n".join(f"<tr>{_row(head, row)}</tr>" for row in rows)
     return f"<table><caption>{escape(caption)}</caption><thead><tr>{top}</tr></thead>\n<tbody>\n{body}\n</tbody></table>"
 
@@ -23,7 +23,7 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[str]]) -> s
 def _row(head: Sequence[str], row: Sequence[str]) -> str:
     first, *rest = row
     cells = (f'<td data-head="{escape(name)}">{cell}</td>' for name, cell in zip(head[1:], rest, strict=True))
-    return f'<th scope="row">{first}</th>{"".join(cells)}'
+    return f'<th scope="row">{first}</th> {" ".join(cells)}'
 
 
 def items(lines: Iterable[str]) -> str:

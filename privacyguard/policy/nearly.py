@@ -133,7 +133,9 @@ def _nearly(call: Call, tried: Iterable[Tried]) -> Iterator[Nearly]:
             continue
         after = footprint(one.call)
         new = _at_work(after) - _at_work(before)
-        for reason in sorted({reason for reason, _, _, _ in new}):
+        relaxed = exceptions(one.call) - applying
+        ruled = {each.rule for each in call.policy.relaxations if each.id in relaxed} & {reason for reason, _, _, _ in before}
+        for reason in sorted({reason for reason, _, _, _ in new} - ruled):  # told of by their exceptions
             zones = {zone for other, zone, _, _ in new if other == reason}
             if isinstance(one.change, More):  # a rule that acts already is not near because it would act on more
                 zones -= {zone for other, zone, _, _ in before if other == reason}
@@ -142,10 +144,10 @@ def _nearly(call: Call, tried: Iterable[Tried]) -> Iterator[Nearly]:
             if ours and key is not None and key not in seen:
                 seen.add(key)
                 yield Nearly(reason, one.change, tuple(ours), one.decision.verdict)
-        for exception in sorted(exceptions(one.call) - applying):
-            ruled = next(each.rule for each in call.policy.relaxations if each.id == exception)
-            before_it = {each for each in before if each[0] == ruled}
-            after_it = {each for each in after if each[0] == ruled}
+        for exception in sorted(relaxed):
+            its_rule = next(each.rule for each in call.policy.relaxations if each.id == exception)
+            before_it = {each for each in before if each[0] == its_rule}
+            after_it = {each for each in after if each[0] == its_rule}
             zones = {zone for _, zone, _, _ in before_it ^ after_it}
             if zones:
                 ours = [zone.name for zone in call.policy.deployment.zones if zone.name in zones]

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -14,14 +15,14 @@ from conftest import LETTER, Ended
 Command = Callable[..., Ended]
 FACTS = "PERSON:0.9,HEALTH_CONDITION:0.7,US_SSN:0.4"
 RULES = """apiVersion: privacyguard/v1
-name: "<script>alert(1)</script>"
+name: clinic
 caller: {team: verified}
 zones:
   local: [{models: "ollama/*", endpoint: "http://127.0.0.1:11434"}]
 route: {local: [ollama/llama3.3]}
 rules:
   - id: health
-    why: Health & money <b>stay</b> "here".
+    why: Health & money <b>stay</b> "here" <script>alert(1)</script>.
     controls: [GDPR-9]
     when: {domain: medical, kind: content}
     then: route_local
@@ -104,13 +105,11 @@ def test_the_text_says_what_decided_what_nearly_acted_and_what_would_change_it(c
 def test_the_json_has_the_promised_keys(command: Command, rules: Path) -> None:
     ended = command("policy", "explain", rules, "--facts", FACTS, "--now", NOON, "--format", "json")
     told = json.loads(ended.out)
-    assert (
-        list(told)
-        == (
-            "policy file digest now verdict because requested destination watched_verdict caller findings unknown opaque failed zones "
-            "changes nearly reasons next_steps"
-        ).split()
+    keys = (
+        "policy file digest now verdict because requested destination watched_verdict caller findings unknown opaque failed",
+        "zones changes nearly reasons next_steps",
     )
+    assert list(told) == " ".join(keys).split()
     third, local = told["zones"]
     assert list(third) == "zone rank state goes_here served denied_by outdone findings".split()
     assert (third["state"], third["denied_by"], third["outdone"]) == (
@@ -126,14 +125,14 @@ def test_the_json_has_the_promised_keys(command: Command, rules: Path) -> None:
         "acts_from": None,
     }
     assert local["goes_here"] is True
-    assert {list(one)[0] for one in told["changes"]} == {"if"}
+    assert {tuple(one) for one in told["changes"]} == {("if", "kind", "verdict", "destination", "looser")}
     assert {(one["reason"], one["kind"]) for one in told["nearly"]} == {("pilot", "Said"), ("default/US_SSN", "Scored")}
     assert told["reasons"]["health"] == {
         "kind": "rule",
         "at": f"{rules}:8",
-        "layer": "<script>alert(1)</script>",
+        "layer": "clinic",
         "then": "route_local",
-        "why": 'Health & money <b>stay</b> "here".',
+        "why": 'Health & money <b>stay</b> "here" <script>alert(1)</script>.',
         "controls": ["GDPR-9"],
     }
 
@@ -153,7 +152,7 @@ def test_the_page_can_be_read_by_ear_and_by_headings(page_of: Callable[..., tupl
     _, page = page_of(rules, "--facts", FACTS, "--now", NOON)
     levels = [int(tag[1]) for tag, _ in page.elements if re.fullmatch(r"h[1-6]", tag)]
     assert levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in pairwise(levels))
     assert all(head.get("scope") in ("col", "row") for head in page.tags("th"))
     assert len(page.tags("caption")) == len(page.tags("table"))
     names = {attributes["id"] for tag, attributes in page.elements if tag == "h2"}
@@ -164,7 +163,7 @@ def test_the_page_says_it_in_plain_words(page_of: Callable[..., tuple[str, Reade
     _, page = page_of(rules, "--facts", FACTS, "--now", NOON)
     for words in (
         "This call may only go to your own models (local).",
-        'Health & money <b>stay</b> "here".',
+        'Health & money <b>stay</b> "here" <script>alert(1)</script>.',
         "Serves GDPR-9.",
         "Health condition",
         "Third parties (any outside provider): nothing",
@@ -180,6 +179,7 @@ def test_a_hostile_policy_writes_no_markup(page_of: Callable[..., tuple[str, Rea
     text, page = page_of(rules, "--facts", FACTS, "--now", NOON)
     assert "<script>alert" not in text
     assert "<b>" not in text
+    assert not page.tags("script")
     assert "<script>alert(1)</script>" in page.text
 
 
@@ -228,9 +228,10 @@ def test_who_calls_when_and_what_is_up_decides_too(command: Command, rules: Path
     assert verdict("--now", NOON) == "route_local"
     assert verdict("--now", NOON, "--unreachable", "local") == "block"
     assert verdict("--now", NOON, "--requested", "local") == "allow"
-    told = command("policy", "explain", rules, "--facts", "HEALTH_CONDITION", "--caller", "team=billing", "--now", NOON)
-    assert "health" in told.out
-    assert "when the exception pilot ends" in told.out or "default/HEALTH_CONDITION" in told.out
+    arguments = ("--facts", "HEALTH_CONDITION", "--now", NOON, "--caller", "team=billing", "--format", "json")
+    third = json.loads(command("policy", "explain", rules, *arguments).out)["zones"][0]
+    assert third["findings"][0]["by"] == ["health"]  # as the exception leaves it: the default is lifted
+    assert third["findings"][0]["form"] == "placeholder"
 
 
 @pytest.mark.parametrize(
@@ -238,7 +239,7 @@ def test_who_calls_when_and_what_is_up_decides_too(command: Command, rules: Path
     [
         ((), "give one of --text, --file, --messages and --facts"),
         (("--text", "a", "--facts", "PERSON"), "give one of"),
-        (("--facts", "PERSN:0.9"), "unknown entity 'PERSN', did you mean 'PERSON'?"),
+        (("--facts", "PERSN:0.9"), "unknown entity 'PERSN' (did you mean 'PERSON'?)"),
         (("--facts", "PERSON:2"), "is no ENTITY:SCORE"),
         (("--facts", "PERSON", "--requested", "locl"), "unknown zone 'locl'"),
         (("--facts", "PERSON", "--unreachable", "nowhere"), "unknown zone 'nowhere'"),

@@ -1,4 +1,4 @@
-"""An explanation says what each zone would get, which rule was outdone, what nearly acted, and what would change the verdict."""
+"""An explanation says what each zone would get, which rule was outdone, what nearly acted, what would change the verdict."""
 
 from __future__ import annotations
 
@@ -64,10 +64,11 @@ THREE = [fact("PERSON", value=1), fact("PERSON", value=2), fact("PERSON", value=
     [
         pytest.param(RULES, facts(fact("US_SSN")), "without US_SSN at 0.85", "allow", id="one finding"),
         pytest.param(
-            RULES, facts(fact("US_SSN", value=1), fact("US_SSN", 0.9, value=2)), "without US_SSN (all 2)", "allow", id="all of an entity",
+            RULES, facts(fact("US_SSN", value=1), fact("US_SSN", 0.9, value=2)), "without US_SSN (all 2)", "allow",
+            id="all of an entity",
         ),
         pytest.param(
-            RULES, facts(fact("US_SSN"), fact("PERSON", value=2)), "without PERSON and US_SSN", "allow", id="two entities",
+            RULES, facts(fact("US_SSN"), fact("PERSON", value=2)), "without US_SSN and PERSON", "allow", id="two entities",
         ),
         pytest.param(RULES, facts(fact("US_SSN")), "if US_SSN at 0.85 scored below 0.50", "allow", id="a lower score"),
         pytest.param(
@@ -76,10 +77,12 @@ THREE = [fact("PERSON", value=1), fact("PERSON", value=2), fact("PERSON", value=
         ),
         pytest.param(
             RULES, facts(fact("US_SSN", fixed=True)),
-            "if US_SSN at 0.85 stood where it can be rewritten (not in a key or a name)", "redact", id="a place that can be rewritten",
+            "if US_SSN at 0.85 stood where it can be rewritten (not in a key or a name)", "redact",
+            id="a place that can be rewritten",
         ),
         pytest.param(
-            PEOPLE, facts(*THREE[:2]), "with 1 more PERSON of another value, at 0.50 or more", "route_local", id="one more value",
+            PEOPLE, facts(*THREE[:2]), "with 1 more PERSON of another value, at 0.50 or more", "route_local",
+            id="one more value",
         ),
         pytest.param(
             policy("{id: ssn, when: {entities: US_SSN, caller: {team: billing}}, then: block}", head=CALLERS),
@@ -132,7 +135,7 @@ THREE = [fact("PERSON", value=1), fact("PERSON", value=2), fact("PERSON", value=
         ),
         pytest.param(TOLD, facts(fact("US_SSN")), "if the duty notify could be met", "redact", id="a duty"),
         pytest.param(
-            RULES, facts(fact("HEALTH_CONDITION"), opaque=("image",)),
+            RULES, facts(fact("HEALTH_CONDITION"), opaque=("image",), served=["third_party"]),
             "without image, which cannot be read, and without HEALTH_CONDITION at 0.85", "allow", id="two things at once",
         ),
     ],
@@ -145,7 +148,8 @@ def test_this_change_gives_that_verdict(rules: Policy, call: Facts, change: str,
     ("rules", "call", "reason", "change", "verdict"),
     [
         pytest.param(
-            RULES, facts(fact("US_SSN", 0.4)), "ssn", "if US_SSN at 0.40 scored 0.50 or more", "redact", id="a rule's threshold",
+            RULES, facts(fact("US_SSN", 0.4)), "ssn", "if US_SSN at 0.40 scored 0.50 or more", "redact",
+            id="a rule's threshold",
         ),
         pytest.param(
             RULES, facts(fact("PERSON", 0.4)), "default/PERSON", "if PERSON at 0.40 scored 0.50 or more", "redact",
@@ -308,8 +312,10 @@ def test_every_verdict_has_words(verdict: str) -> None:
 
 @pytest.mark.parametrize(
     "reason",
-    ["default/PERSON", "unknown/PERSON", "no-model/local", "duty/notify", "residual/PERSON", "opaque", "taint"]
-    + ["state-not-portable", "nothing-found"],
+    [
+        *("opaque", "taint", "state-not-portable", "nothing-found"),
+        *("default/PERSON", "unknown/PERSON", "no-model/local", "duty/notify", "residual/PERSON"),
+    ],
 )
 def test_every_reason_that_is_no_rule_has_words(reason: str) -> None:
     assert reason_words(reason).endswith(".")
