@@ -6,19 +6,25 @@ Each producer looks for one kind of thing; all of them stand in `PRODUCERS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from privacyguard.places import THIRD_PARTY, Destination
 from privacyguard.policy.decide import ruling
 from privacyguard.policy.diagnostics import Code, Diagnostic, explanations
+from privacyguard.policy.lint import idle
 from privacyguard.policy.policy import Direction, Level, Policy, Rule
+from privacyguard.policy.search import GaveUp, Search
+from privacyguard.policy.settings import TooMany
 from privacyguard.policy.strict_yaml import Data, Document, Path, parse
 from privacyguard.policy.table import setting
 from privacyguard.values import Action, Fact, Facts, Part
 
 NAMED = 4  # entities that a note lists by name
 DUSK = datetime.max.replace(tzinfo=UTC)  # after every exception
+MOST_RULES = 300  # of a policy that is searched for idle ones, which takes the square of it
+STEPS = 100_000  # of the search for idle rules
 SOON = timedelta(days=30)  # an exception that ends within this is told in time
 
 
@@ -189,5 +195,23 @@ def _unused_facts(subject: Subject) -> Iterator[Diagnostic]:
             yield subject.told(Code.UNUSED_FACT, f"no rule and no exception asks for {name!r}", ("caller", name), key=True)
 
 
+def _idle(subject: Subject) -> Iterator[Diagnostic]:
+    """Rules that others do the work of, and exceptions that relax nothing; silent where there are too many states to tell."""
+    policy = subject.policy
+    if len(policy.rules) > MOST_RULES:
+        return
+    with suppress(TooMany, GaveUp):
+        for one in idle(policy, Search(STEPS)):
+            if one.what == "rule":
+                index = next(at for at, rule in enumerate(policy.own.rules) if rule.id == one.id)
+                by = " and ".join(one.by) or "other rules"
+                problem = f"without rule {one.id!r} every call is treated alike: {by} demand as much"
+                yield subject.told(Code.IDLE_RULE, problem, ("rules", index, "id"))
+            else:
+                index = next(at for at, each in enumerate(policy.own.relaxations) if each.id == one.id)
+                problem = f"exception {one.id!r} relaxes nothing: other rules or defaults demand as much"
+                yield subject.told(Code.IDLE_EXCEPTION, problem, ("exceptions", index, "id"))
+
+
 Producer = Callable[[Subject], Iterator[Diagnostic]]
-PRODUCERS: tuple[Producer, ...] = (_unheard, _gaps, _ended, _watched_no_longer, _zones, _unused_facts)
+PRODUCERS: tuple[Producer, ...] = (_unheard, _gaps, _ended, _watched_no_longer, _zones, _unused_facts, _idle)

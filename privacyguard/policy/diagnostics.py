@@ -90,6 +90,8 @@ class Code(StrEnum):
     UNREACHABLE_ZONE = "PG906"
     UNROUTED_ZONE = "PG907"
     UNUSED_FACT = "PG908"
+    IDLE_RULE = "PG909"
+    IDLE_EXCEPTION = "PG910"
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def same(one: Policy, other: Policy, search: Search) -> bool:
 
 
 def _between(policy: Policy, mine: Table, theirs: Table, zone: Zone, world: World, search: Search) -> Iterator[Difference]:
-    first = next(iter(policy.taxonomy.entities))  # of what could not be judged no policy asks more
+    first = min(policy.taxonomy.entities)  # of what could not be judged no policy asks more
     if theirs.unknown and not mine.unknown:
         yield Difference(zone.name, "unknown", DENY, KEEP, Witness(world.caller, world.now, unknown=(first,)))
     if theirs.opaque and not mine.opaque:

@@ -6,8 +6,9 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from privacyguard.policy.diff import same
-from privacyguard.policy.policy import Direction, Layer, Policy
+from privacyguard.policy.policy import Direction, Layer, Policy, Rule
 from privacyguard.policy.search import Search
+from privacyguard.values import Action
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,20 +23,32 @@ class Idle:
 
 
 def idle(policy: Policy, search: Search) -> Iterator[Idle]:
-    """Yield every rule and exception of the policy's own layer that changes nothing.
+    """Yield every rule that other rules do the work of, and every exception that changes nothing, of the policy's own layer.
+
+    A rule that says what the defaults say is none: it is there to be read, as an allow is. Exceptions need rules with a floor.
 
     Raises:
         TooMany: too many worlds. GaveUp: too many states.
     """
-    own = policy.own
+    own, bare = policy.own, _changed(policy, _without_defaults)
     for rule in own.rules:
-        if rule.direction is Direction.REQUEST and rule.monitor_until is None and not rule.duties:
-            bare = without_rule(policy, rule.id)
-            if same(policy, bare, search):
-                yield Idle("rule", rule.id, own, rule.line, tuple(_instead(policy, rule.id, search)))
+        if not _demands(rule):
+            continue
+        if same(bare, without_rule(bare, rule.id), search) and same(policy, without_rule(policy, rule.id), search):
+            yield Idle("rule", rule.id, own, rule.line, tuple(_instead(bare, rule.id, search)))
     for one in own.relaxations:
         if same(policy, without_exception(policy, one.id), search):
             yield Idle("exception", one.id, own, one.line)
+
+
+def _demands(rule: Rule) -> bool:
+    """Whether the rule is there to demand something of a request, itself and now."""
+    enforced = rule.direction is Direction.REQUEST and rule.monitor_until is None
+    return enforced and not rule.duties and rule.floor is None and rule.action is not Action.ALLOW
+
+
+def _without_defaults(layer: Layer) -> Layer:
+    return replace(layer, defaults=replace(layer.defaults, unmatched=Action.ALLOW))
 
 
 def without_rule(policy: Policy, id: str) -> Policy:

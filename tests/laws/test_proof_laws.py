@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from itertools import combinations
 
 from hypothesis import given, settings
@@ -11,15 +12,17 @@ from hypothesis import strategies as st
 from strategies import NOON, PLACES, TAXONOMY, fact, layers, policies
 
 from privacyguard.places import LOCAL, THIRD_PARTY, Deployment, Zone
-from privacyguard.policy.decide import ruling
+from privacyguard.policy.decide import decide, ruling
 from privacyguard.policy.diff import Difference, looser, same
-from privacyguard.policy.policy import Layer, Policy, Selector
+from privacyguard.policy.policy import Invariant, Layer, Policy, Selector
+from privacyguard.policy.prove import proofs
 from privacyguard.policy.search import Search
 from privacyguard.policy.settings import worlds
-from privacyguard.policy.table import STRICTNESS
-from privacyguard.values import Fact, Facts, Ruling, Taxonomy
+from privacyguard.policy.table import STRICTNESS, setting
+from privacyguard.values import Allow, Fact, Facts, Ruling, Taxonomy
 
 slow = settings(max_examples=60, deadline=None)
+many = settings(max_examples=300, deadline=None)
 slower = settings(max_examples=25, deadline=None)
 KEPT, DENIED = -1, 99
 FEW = Taxonomy({name: TAXONOMY[name] for name in ("PERSON", "HEALTH_CONDITION", "LOCATION")})
@@ -121,8 +124,6 @@ def _ruling(policy: Policy, facts: Facts, each: Difference) -> Ruling:
 
 
 def _at(policy: Policy, facts: Facts, zone: str) -> Ruling:
-    from privacyguard.policy.table import setting
-
     there = next(one for one in policy.deployment.zones if one.name == zone)
     return ruling(policy, facts, there, setting(policy, facts.caller, NOON))
 
@@ -131,3 +132,50 @@ def _strictness(said: Ruling, index: int) -> int:
     if said.denied:
         return DENIED
     return next((STRICTNESS[one.operator] for one in said.rewrites if one.index == index), KEPT)
+
+
+@given(policies(most_rules=3, most_layers=2))
+@many
+def test_a_promise_is_proved_exactly_where_no_state_breaks_it(policy: Policy) -> None:
+    (promise,) = policy.invariants
+    (proof,) = proofs(policy, policy.invariants)
+    found, *_ = proof.parts
+    assert (found.witness is None) == (not any(_breaks(policy, promise, facts, now) for facts, now in _calls(policy, promise)))
+
+
+@given(policies(most_rules=3, most_layers=2))
+@many
+def test_every_witness_of_a_proof_really_breaks_the_promise(policy: Policy) -> None:
+    (promise,) = policy.invariants
+    (proof,) = proofs(policy, policy.invariants)
+    for part in proof.parts:
+        if part.witness is None:
+            continue
+        facts = part.witness.facts(policy, promise.zone)
+        decision = decide(policy, facts, part.witness.now)
+        assert isinstance(decision, Allow)
+        assert decision.destination.zone == promise.zone
+        assert _breaks(policy, promise, facts, part.witness.now) or part.witness.unknown or part.witness.opaque
+
+
+def _calls(policy: Policy, promise: Invariant) -> Iterator[tuple[Facts, datetime]]:
+    """Every call with one or two findings at the thresholds, for every caller, before and after every exception ends."""
+    scores = {selector.score for rule in policy.rules for clause in rule.when for selector in clause} | {promise.score}
+    scores |= {layer.defaults.score for layer in policy.layers}
+    labels = [(entity, score) for entity in TAXONOMY.entities for score in sorted(scores)]
+    for world in worlds((policy,)):
+        for one in labels:
+            if one[0] in promise.entities:
+                yield Facts((fact(*one),), PLACES[promise.zone], {}, caller=world.caller), world.now
+                for other in labels:
+                    findings = (fact(*one), fact(*other, 2))
+                    yield Facts(findings, PLACES[promise.zone], {}, caller=world.caller), world.now
+
+
+def _breaks(policy: Policy, promise: Invariant, facts: Facts, now: datetime) -> bool:
+    """Whether the first finding is in the zone as it must not be."""
+    if not facts.findings or facts.findings[0].score < promise.score:
+        return False
+    zone = next(one for one in policy.deployment.zones if one.name == promise.zone)
+    said = ruling(policy, facts, zone, setting(policy, facts.caller, now))
+    return not said.denied and not (promise.raw and _strictness(said, 0) > KEPT)

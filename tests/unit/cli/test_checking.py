@@ -103,3 +103,25 @@ def test_the_exit_code_says_how_bad_it_is(command: Command, arguments: list[obje
 def test_a_long_line_is_cut_around_the_mark(line: str, start: int, width: int, room: int, shown: tuple[str, int, int]) -> None:
     assert window(line, start, width, room) == shown
     assert len(shown[0]) <= room
+
+
+NOT_IDLE = {
+    "what the defaults say too": "rules:\n  - {id: said, when: {entities: [PERSON]}, then: redact}\n",
+    "two that share their work": (
+        "rules:\n  - {id: one, when: {entities: [PERSON, US_SSN]}, then: redact, with: remove}\n"
+        "  - {id: other, when: {entities: [PERSON, IBAN_CODE]}, then: redact, with: remove}\n"
+    ),
+    "a rule that delegates": (
+        "rules:\n  - {id: health, when: {domain: medical}, then: redact, floor: allow}\n"
+        "  - {id: all, when: {domain: [medical, legal]}, then: route_local}\n"
+    ),
+}
+
+
+@pytest.mark.parametrize("content", NOT_IDLE.values(), ids=NOT_IDLE)
+def test_what_changes_something_or_is_there_to_be_read_is_not(tmp_path: Path, content: str) -> None:
+    path = tmp_path / "busy.yaml"
+    path.write_text(f"apiVersion: privacyguard/v1\nname: busy\n{content}")
+    found = checked(str(path), datetime.now(UTC))
+    assert found.policy is not None
+    assert not {"PG909", "PG910"} & {str(one.code) for one in found.diagnostics}
