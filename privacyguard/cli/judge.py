@@ -34,6 +34,14 @@ NOBODY = Context()  # nothing is known of who calls
 CONTENT = "/messages/0/content"  # where a text stands that is judged alone
 
 
+def zone_of(policy: Policy, name: str) -> Zone:
+    """A policy's zone of this name. Raises `ConfigError` where it has none."""
+    zones = {zone.name: zone for zone in policy.deployment.zones}
+    if name not in zones:
+        raise ConfigError(f"unknown zone {name!r}{meant(name, zones)}; the policy has {', '.join(zones)}")
+    return zones[name]
+
+
 @dataclass(frozen=True, slots=True)
 class Judge:
     """A policy, a detector that reads for it, and the instant at which calls are judged.
@@ -48,10 +56,7 @@ class Judge:
 
     def zone(self, name: str) -> Zone:
         """The policy's zone of this name. Raises `ConfigError` where it has none."""
-        zones = {zone.name: zone for zone in self.policy.deployment.zones}
-        if name not in zones:
-            raise ConfigError(f"unknown zone {name!r}{meant(name, zones)}; the policy has {', '.join(zones)}")
-        return zones[name]
+        return zone_of(self.policy, name)
 
     def plan(self, text: str, zone: Zone) -> Plan:
         """What would become of a user's message of this text on its way to `zone`."""

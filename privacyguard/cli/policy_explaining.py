@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +11,7 @@ from rich.text import Text
 from privacyguard.cli.explanation_json import as_object
 from privacyguard.cli.explanation_page import page
 from privacyguard.cli.explanation_texts import Passage, passages_of
-from privacyguard.cli.judge import Judge, judge_for
+from privacyguard.cli.judge import Judge, zone_of
 from privacyguard.cli.questions import Question
 from privacyguard.cli.screen import screen, verdict_style, visible
 from privacyguard.errors import ConfigError
@@ -20,24 +19,27 @@ from privacyguard.policy.cases import Reading, trials_of
 from privacyguard.policy.decide import decide
 from privacyguard.policy.explain import as_text, next_steps
 from privacyguard.policy.explanation import Explanation, explained
-from privacyguard.policy.policy import Case
+from privacyguard.policy.load import load_policy, load_taxonomy
+from privacyguard.policy.policy import Case, Policy
 from privacyguard.policy.strict_yaml import meant
+from privacyguard.services import detector_of
 
 ALL = 1_000  # lines of each kind
 
 
 def show(question: Question, form: str, output: Path | None, *, show_text: bool) -> None:
     """Explain the call, here or in a file. `form` is text, json or html."""
-    judge = replace(judge_for(question.policy), now=question.now or datetime.now(UTC))
-    told, passages = explanation_of(judge, question)
-    steps = next_steps(judge.policy, told.decision)
+    policy = load_policy(question.policy, load_taxonomy())
+    now = question.now or datetime.now(UTC)
+    told, passages = explanation_of(policy, question, now)
+    steps = next_steps(policy, told.decision)
     match form:
         case "json":
             content = json.dumps(as_object(told, steps), indent=2, ensure_ascii=False) + "\n"
         case "html":
             content = page(told, steps, passages if show_text else ())
         case _:
-            content = visible(as_text(judge.policy, told, ALL)) + "\n"
+            content = visible(as_text(policy, told, ALL)) + "\n"
     if output is not None:
         _write(output, content)
     elif form == "text":
@@ -46,19 +48,18 @@ def show(question: Question, form: str, output: Path | None, *, show_text: bool)
         screen().out(content, end="", highlight=False)
 
 
-def explanation_of(judge: Judge, question: Question) -> tuple[Explanation, tuple[Passage, ...]]:
+def explanation_of(policy: Policy, question: Question, now: datetime) -> tuple[Explanation, tuple[Passage, ...]]:
     """Judge the call as a guard would whose zones can all be reached, and explain it. Raises `PrivacyGuardError`."""
-    policy = judge.policy
+    zone, asked = zone_of(policy, question.requested), policy.trusted | policy.claimed
     for name in sorted(question.unreachable):
-        judge.zone(name)
+        zone_of(policy, name)
     for name in question.caller:
-        if name not in policy.trusted | policy.claimed:
-            raise ConfigError(f"the policy does not ask for {name!r}{meant(name, policy.trusted | policy.claimed)}")
+        if name not in asked:
+            raise ConfigError(f"the policy does not ask for {name!r}{meant(name, asked)}")
     if question.messages:
-        zone = judge.zone(question.requested)
+        judge = Judge(policy, detector_of(policy), now)
         plan, prompt = judge.planned(question.messages, zone, question.unreachable, question.caller)
-        return explained(policy, plan.facts, plan.decision, judge.now), passages_of(plan, prompt)
-    judge.zone(question.requested)
+        return explained(policy, plan.facts, plan.decision, now), passages_of(plan, prompt)
     for entity, _ in question.facts:
         if entity not in policy.taxonomy:
             raise ConfigError(f"unknown entity {entity!r}{meant(entity, policy.taxonomy.entities)}")
@@ -70,7 +71,7 @@ def explanation_of(judge: Judge, question: Question) -> tuple[Explanation, tuple
         requested=question.requested,
     )  # fmt: skip
     (trial,) = trials_of(policy, case, _nothing_to_read)
-    return explained(policy, trial.facts, decide(policy, trial.facts, judge.now), judge.now), ()
+    return explained(policy, trial.facts, decide(policy, trial.facts, now), now), ()
 
 
 def _nothing_to_read(*_: object) -> Reading:
