@@ -158,6 +158,8 @@ def _nearly(told: Explanation) -> str:
 def _near(told: Explanation, one: Nearly) -> tuple[str, str, str]:
     source = told.source(one.reason)
     place = f'<br><span class="small">{escape(source.place)}</span>' if source.place else ""
+    if source.why:
+        place = f'<br><span class="small">{escape(source.why)}</span>{place}'
     same = one.verdict == told.decision.verdict
     then = '<span class="small">stays as it is decided</span>' if same else _outcome(one.verdict)
     return f"{code(one.reason)}{place}", _sentence(condition(one.change, told.facts, PLAIN)), then

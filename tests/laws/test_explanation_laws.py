@@ -146,6 +146,19 @@ def test_every_reason_is_in_the_explanation_and_says_where_it_comes_from(drawn: 
 
 @given(explanations())
 @laws
+def test_a_score_that_changes_the_verdict_is_told(drawn: tuple[Policy, Facts, Explanation]) -> None:
+    policy, facts, told = drawn
+    stated = [(facts.findings[one.change.finding], one.verdict) for one in told.changes if isinstance(one.change, Scored)]
+    for index, finding in enumerate(facts.findings):
+        verdicts = {verdict for one, verdict in stated if (one.entity, one.score) == (finding.entity, finding.score)}
+        for score in SCORES:
+            findings = [replace(one, score=score) if at == index else one for at, one in enumerate(facts.findings)]
+            verdict = decide(policy, replace(facts, findings=tuple(findings)), NOON).verdict
+            assert verdict in verdicts | {told.decision.verdict}
+
+
+@given(explanations())
+@laws
 def test_a_finding_whose_removal_alone_changes_the_verdict_is_named(drawn: tuple[Policy, Facts, Explanation]) -> None:
     policy, facts, told = drawn
     removals = [one for one in told.changes if isinstance(one.change, Without)]
