@@ -1,6 +1,6 @@
 """One command from data to weights: `python training DATA` (see README.md here); every stage goes on where it stopped.
 
-content rows -> a 6-layer teacher -> its word on each sentence; all rows -> a 5-layer student -> int8 ONNX ->
+content rows -> two 6-layer teachers -> their mean word on each sentence; all rows -> a narrow student -> int8 ONNX ->
 calibration -> the figures of the model card.
 """
 
@@ -38,7 +38,8 @@ MADE_UP = 5_500  # chat prompts with names, made from templates
 LABELLED = 900  # identifiers with their labels, which disclose nothing
 MACHINES, THINGS = 900, 1_500  # texts of machines, and prompts about things, in which there is no name
 TEACHER = {"layers": range(6), "inner": 1_536, "epochs": 3, "rate": 1.5e-4}
-STUDENT = {"layers": (0, 1, 2, 3, 5), "inner": 512, "epochs": 4, "rate": 3e-4}
+TEACHERS = ("teacher", "second-teacher")
+STUDENT = {"layers": range(6), "inner": 512, "epochs": 5, "rate": 3e-4}
 
 
 def main() -> None:
@@ -60,18 +61,21 @@ def main() -> None:
     tokenizer.no_padding()
     names, content = _rows(given.data, report)
 
-    teacher = from_minilm(base / "model.safetensors", TEACHER["layers"], TEACHER["inner"], len(TAGS), len(CLASSES))
-    _train("teacher", teacher, content, tokenizer, given.work, report, **_pace(TEACHER))
-    student = from_teacher(teacher, STUDENT["layers"], STUDENT["inner"])
+    teachers = []
+    for order, name in enumerate(TEACHERS):
+        teacher = from_minilm(base / "model.safetensors", TEACHER["layers"], TEACHER["inner"], len(TAGS), len(CLASSES))
+        _train(name, teacher, content, tokenizer, given.work, report, seed=SEED + order, **_pace(TEACHER))
+        teachers.append(teacher)
+    student = from_teacher(teachers[0], STUDENT["layers"], STUDENT["inner"])
     if not (given.work / "student.pt").exists():
-        names, content = (list(taught(teacher, rows, tokenizer)) for rows in (names, content))
+        names, content = (list(taught(teachers, rows, tokenizer)) for rows in (names, content))
     content += [*machine.rows(MACHINES, SEED), *things(THINGS, SEED)]
     plain = plain_words([*names, *content], _listed())
     _train("student", student, [*names, *content], tokenizer, given.work, report, plain=plain, **_pace(STUDENT))
 
     given.out.mkdir(parents=True, exist_ok=True)
     tokenizer.save(str(given.work / "tokenizer.json"), pretty=False)
-    for name, network in (("teacher", teacher), ("student", student)):
+    for name, network in (("teacher", teachers[0]), ("student", student)):
         export(network, given.work / f"{name}.onnx")
         calibrate(given.work, f"{name}.onnx", given.work / f"{name}.json")
     shutil.copy(given.work / "student.onnx", given.out / "model.onnx")
@@ -115,7 +119,7 @@ def _pace(plan: dict) -> dict:
 
 def _train(
     name: str, network: Network, rows: Sequence[Row], tokenizer: Tokenizer, work: Path, report: Callable[[str], None],
-    *, epochs: int, rate: float, plain: frozenset[str] = frozenset(),
+    *, epochs: int, rate: float, seed: int = SEED, plain: frozenset[str] = frozenset(),
 ) -> None:  # fmt: skip
     done = work / f"{name}.pt"
     if done.exists():
@@ -124,8 +128,8 @@ def _train(
         report(f"{name}: already trained")
         return
     began = time.monotonic()
-    batches = Batches(rows, tokenizer, CLASSES, SEED, plain=plain)
-    steps = sum(1 for _ in Batches(rows, tokenizer, CLASSES, SEED, plain=plain).epoch())
+    batches = Batches(rows, tokenizer, CLASSES, seed, plain=plain)
+    steps = sum(1 for _ in Batches(rows, tokenizer, CLASSES, seed, plain=plain).epoch())
     fit(
         network,
         batches,

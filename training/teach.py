@@ -1,4 +1,4 @@
-"""A trained teacher and rows in; the same rows with what it says of each of their sentences out."""
+"""Trained teachers and rows in; the same rows with what they say, on average, of each of their sentences out."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from privacyguard.detect.encoding import BEGIN, END, REACH, Encoded, encode
 AT_A_TIME = 4_000  # tokens
 
 
-def taught(teacher: Network, rows: Sequence[Row], tokenizer: Tokenizer) -> Iterator[Row]:
+def taught(teachers: Sequence[Network], rows: Sequence[Row], tokenizer: Tokenizer) -> Iterator[Row]:
     """Yield the rows, shortest first; one that is longer than the encoder's reach stays as it is."""
-    teacher.eval()
+    for teacher in teachers:
+        teacher.eval()
     pack: list[tuple[Row, Encoded]] = []
     encoded = ((row, encode(row.text, tokenizer)) for row in rows)
     for row, one in sorted(encoded, key=lambda pair: len(pair[1].ids)):
@@ -25,14 +26,14 @@ def taught(teacher: Network, rows: Sequence[Row], tokenizer: Tokenizer) -> Itera
             yield row
             continue
         if (len(pack) + 1) * (len(one.ids) + 2) > AT_A_TIME:
-            yield from _said(teacher, pack)
+            yield from _said(teachers, pack)
             pack = []
         pack.append((row, one))
     if pack:
-        yield from _said(teacher, pack)
+        yield from _said(teachers, pack)
 
 
-def _said(teacher: Network, pack: Sequence[tuple[Row, Encoded]]) -> Iterator[Row]:
+def _said(teachers: Sequence[Network], pack: Sequence[tuple[Row, Encoded]]) -> Iterator[Row]:
     length = max(len(one.ids) for _, one in pack) + 2
     ids, mask, cases = (torch.zeros(len(pack), length, dtype=torch.int64) for _ in range(3))
     sentence = torch.full((len(pack), length), -1)
@@ -43,7 +44,7 @@ def _said(teacher: Network, pack: Sequence[tuple[Row, Encoded]]) -> Iterator[Row
         cases[at, 1 : size + 1] = torch.tensor(one.cases)
         sentence[at, 1 : size + 1] = torch.tensor(one.sentence)
     with torch.no_grad():
-        said = pooled(teacher(ids, mask, cases)[1], sentence)
+        said = torch.stack([pooled(teacher(ids, mask, cases)[1], sentence) for teacher in teachers]).mean(0)
     for at, (row, one) in enumerate(pack):
         words = said[at, : len(one.sentences)]
         yield replace(row, taught=tuple(map(tuple, words.tolist())) if len(words) == len(one.sentences) else None)
