@@ -69,8 +69,8 @@ def test_a_note_says_what_stays_open_and_strict_makes_it_count(
 
 QUIET = {
     "a threshold below the default's": "  - {id: early, when: {entities: [PERSON], score: 0.3}, then: redact}\n",
-    "a stricter rule beside it": (
-        "  - {id: sure, when: {entities: [PERSON], score: 0.8}, then: redact}\n"
+    "a rule beside it for what is less sure": (
+        "  - {id: sure, when: {entities: [PERSON], score: 0.8}, then: local}\n"
         "  - {id: all, when: {entities: [PERSON]}, then: redact}\n"
     ),
     "a block that handles nothing": "  - {id: sure, when: {entities: [PERSON], score: 0.8}, then: block}\n",
