@@ -27,7 +27,7 @@ from privacyguard.values import Domain, Part, Prompt, Segment
 ACTED_ON = 0.5
 TAXONOMY = load_taxonomy()
 
-FOUND, IN_DOMAIN, HELD = 0.9, 0.8, 0.06  # shares that must be reached, or not passed; measured: 0.92, 0.89, 0.055
+FOUND, IN_DOMAIN, HELD = 0.9, 0.8, 0.05  # shares that must be reached, or not passed; measured: 0.93, 0.89, 0.047
 
 DISCLOSURES = [
     ("HEALTH_CONDITION", "Went to the GP about the cough and she found a shadow on my lung."),
