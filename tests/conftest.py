@@ -11,9 +11,10 @@ import pytest
 os.environ["LITELLM_LOCAL_MODEL_COST_MAP"] = "True"  # else `import litellm` fetches a price list
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(autouse=True, scope="session")
 def session_loop() -> Iterator[asyncio.AbstractEventLoop]:
     loop = asyncio.new_event_loop()
+    asyncio.set_event_loop(loop)  # for the fixtures of the session
     yield loop
     loop.close()
 

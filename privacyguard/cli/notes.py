@@ -6,14 +6,13 @@ Each producer looks for one kind of thing; all of them stand in `PRODUCERS`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from privacyguard.places import THIRD_PARTY, Destination
 from privacyguard.policy.decide import ruling
 from privacyguard.policy.diagnostics import Code, Diagnostic, explanations
-from privacyguard.policy.lint import idle
+from privacyguard.policy.lint import Idle, idle
 from privacyguard.policy.policy import Direction, Level, Policy, Rule
 from privacyguard.policy.search import GaveUp, Search
 from privacyguard.policy.settings import TooMany
@@ -196,21 +195,32 @@ def _unused_facts(subject: Subject) -> Iterator[Diagnostic]:
 
 
 def _idle(subject: Subject) -> Iterator[Diagnostic]:
-    """Rules that others do the work of, and exceptions that relax nothing; silent where there are too many states to tell."""
+    """Rules that others do the work of, and exceptions that relax nothing; or a word that they were not looked for."""
     policy = subject.policy
     if len(policy.rules) > MOST_RULES:
+        yield _not_compared(subject, f"{len(policy.rules):,} rules are more than the {MOST_RULES} that are compared")
         return
-    with suppress(TooMany, GaveUp):
+    try:
         for one in idle(policy, Search(STEPS)):
-            if one.what == "rule":
-                index = next(at for at, rule in enumerate(policy.own.rules) if rule.id == one.id)
-                by = " and ".join(one.by) or "other rules"
-                problem = f"without rule {one.id!r} every call is treated alike: {by} demand as much"
-                yield subject.told(Code.IDLE_RULE, problem, ("rules", index, "id"))
-            else:
-                index = next(at for at, each in enumerate(policy.own.relaxations) if each.id == one.id)
-                problem = f"exception {one.id!r} relaxes nothing: other rules or defaults demand as much"
-                yield subject.told(Code.IDLE_EXCEPTION, problem, ("exceptions", index, "id"))
+            yield _without_effect(subject, one)
+    except (TooMany, GaveUp):
+        yield _not_compared(subject, "there are too many states to compare them in")
+
+
+def _without_effect(subject: Subject, one: Idle) -> Diagnostic:
+    if one.what == "rule":
+        index = next(at for at, rule in enumerate(subject.policy.own.rules) if rule.id == one.id)
+        by = " and ".join(one.by) or "other rules"
+        problem = f"without rule {one.id!r} every call is treated alike: {by} demand as much"
+        return subject.told(Code.IDLE_RULE, problem, ("rules", index, "id"))
+    index = next(at for at, each in enumerate(subject.policy.own.relaxations) if each.id == one.id)
+    problem = f"exception {one.id!r} relaxes nothing: other rules or defaults demand as much"
+    return subject.told(Code.IDLE_EXCEPTION, problem, ("exceptions", index, "id"))
+
+
+def _not_compared(subject: Subject, why: str) -> Diagnostic:
+    path: Path = ("rules",) if subject.value(("rules",)) else ("name",)
+    return subject.told(Code.NOT_COMPARED, f"rules without effect were not looked for: {why}", path, key=True)
 
 
 Producer = Callable[[Subject], Iterator[Diagnostic]]

@@ -92,6 +92,7 @@ class Code(StrEnum):
     UNUSED_FACT = "PG908"
     IDLE_RULE = "PG909"
     IDLE_EXCEPTION = "PG910"
+    NOT_COMPARED = "PG911"
 
 
 @dataclass(frozen=True, slots=True)
