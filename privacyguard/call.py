@@ -29,8 +29,8 @@ from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream
 from privacyguard.route.client import Outgoing
 from privacyguard.services import Caller, Services
 from privacyguard.values import Block, Finding, Prompt
-from privacyguard.wire.chat import ChatRequest
 from privacyguard.wire.reply import StreamRestore, restore_reply
+from privacyguard.wire.request import Request
 
 CONFLICTS = 100  # replanning after another worker numbered first; each round somebody succeeds
 
@@ -40,7 +40,7 @@ class Call:
     """One call. `prepare`, then `outgoing`, then `failed` or `finished`; not thread-safe."""
 
     services: Services
-    request: ChatRequest = field(repr=False)
+    request: Request = field(repr=False)
     caller: Caller
     _plan: Plan | None = field(default=None, repr=False)
     _record: str = ""
@@ -184,7 +184,7 @@ class Call:
         detection = services.detector.detect(self.request.prompt, known)
         microseconds = int((time.perf_counter() - started) * 1e6)
         requested = services.router.resolve(self.request.model, self.request.controls)
-        servable = services.router.servable(requested, self.request.hosted_tools, self._tried)
+        servable = services.router.servable(requested, self.request.bound, self._tried)
         plan = make_plan(
             self.request,
             detection,

@@ -16,7 +16,7 @@ from privacyguard.redact.keys import Keys
 from privacyguard.redact.residual import neutral
 from privacyguard.redact.vault import Vault
 from privacyguard.values import ABLE, Allow, Block, Decision, Detection, Fact, Facts, Finding, Kind, Prompt
-from privacyguard.wire.chat import ChatRequest
+from privacyguard.wire.request import Request
 
 SCORE_DECIMALS = 3  # as in the log: what decides is what is recorded
 
@@ -98,7 +98,7 @@ class Plan:
 
 
 def make_plan(
-    request: ChatRequest,
+    request: Request,
     detection: Detection,
     policy: Policy,
     requested: Destination,

@@ -11,7 +11,7 @@ from privacyguard.policy.explain import next_steps
 from privacyguard.replies import AsyncGuardedStream, GuardedStream, attach
 from privacyguard.services import Services
 from privacyguard.values import Block
-from privacyguard.wire.chat import ChatRequest
+from privacyguard.wire.request import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Refusal:
     """A call that may not be sent, and what its caller gets instead."""
 
     services: Services
-    request: ChatRequest
+    request: Request
     plan: Plan
     decision: Block
     record: str

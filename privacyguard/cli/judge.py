@@ -26,7 +26,8 @@ from privacyguard.redact.keys import KEY_BYTES, Keys, keys_of
 from privacyguard.redact.vault import Vault
 from privacyguard.services import detector_of
 from privacyguard.values import DUTIES, Allow, Detection, Operator, Prompt, Rewrite
-from privacyguard.wire.chat import ChatRequest, read_chat
+from privacyguard.wire.chat import read_chat
+from privacyguard.wire.request import Request
 
 Messages = Sequence[Mapping[str, object]]
 FIXED = Keys(bytes(KEY_BYTES), bytes(KEY_BYTES))  # of cases: what leaves is the same every time, and nobody's secret
@@ -80,7 +81,7 @@ class Judge:
 
     def _planned(
         self,
-        request: ChatRequest,
+        request: Request,
         detection: Detection,
         zone: Zone,
         servable: Servable | None = None,
@@ -140,5 +141,5 @@ def rewritten_whole(plan: Plan, text: str, score: float, keys: Keys) -> str:
     return redact(prompt, Detection(plan.findings), everything, Vault(), keys).prompt.texts.get(CONTENT, text)
 
 
-def _request(messages: Messages) -> ChatRequest:
+def _request(messages: Messages) -> Request:
     return read_chat({"model": "openai/any", "messages": list(messages)})

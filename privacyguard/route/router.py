@@ -51,20 +51,20 @@ class Router:
         return resolve(model, base if isinstance(base, str) else None, self._deployment)
 
     def servable(
-        self, requested: Destination, hosted_tools: tuple[str, ...] = (), tried: frozenset[Destination] = frozenset()
+        self, requested: Destination, bound: tuple[str, ...] = (), tried: frozenset[Destination] = frozenset()
     ) -> dict[str, tuple[Destination, ...]]:
         """Per zone the destinations that are up as far as is known and can serve the call; unprobed counts as up.
 
-        Tools that a provider hosts cannot be served anywhere but there. `tried` did not answer in this very call.
+        What is `bound` to a provider (see `Request`) cannot be served anywhere but there. `tried` did not answer in this very call.
         """
         now = self._clock()
         with self._lock:
             down = {destination for destination, until in self._down.items() if until > now} | tried
         found = {
-            zone: () if hosted_tools and zone != THIRD_PARTY.name else tuple(one for one in there if one not in down)
+            zone: () if bound and zone != THIRD_PARTY.name else tuple(one for one in there if one not in down)
             for zone, there in self._routes.items()
         }
-        if requested not in down and not (hosted_tools and requested.zone != THIRD_PARTY.name):
+        if requested not in down and not (bound and requested.zone != THIRD_PARTY.name):
             found[requested.zone] = tuple(dict.fromkeys((requested, *found.get(requested.zone, ()))))
         return found
 

@@ -1,17 +1,16 @@
-"""A chat call's keywords in, its `Prompt` out; the texts that policy demands in, the request to send out."""
+"""A chat call's keywords in, a `Request` out: every string that would leave, and where it stands."""
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from privacyguard.errors import RequestError
-from privacyguard.values import Opaque, Part, Prompt, Segment
+from privacyguard.values import Opaque, Part
 from privacyguard.wire.keywords import CONSTANTS, CONTROLS, MESSAGE_KEYS, REFUSED, ROLES, SCANNED, STRUCTURE
-from privacyguard.wire.leaves import Leaf, Steps, get, leaves, pointer, put, strict_json
+from privacyguard.wire.leaves import Leaf, Steps, leaves, pointer, strict_json
+from privacyguard.wire.request import Body, Collector, Request
 from privacyguard.wire.snapshot import Json, snapshot
 
 OPAQUE_PARTS = {"image_url": "image", "input_audio": "audio", "file": "file", "video_url": "video", "document": "file"}
@@ -24,64 +23,7 @@ KEYWORD = re.compile(r"[A-Za-z_]\w{0,39}")
 SCHEMA_KEYWORDS = frozenset({"tools", "functions", "response_format", "function_call", "tool_choice"})
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where a segment stands: steps into the request and, where that is a JSON string, steps on inside it."""
-
-    outer: Steps = field(repr=False)
-    inner: Steps | None = field(default=None, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class ChatRequest:
-    """One call, read once: what would be sent, what of it is text, and how it is to be sent."""
-
-    body: dict[str, Json] = field(repr=False)
-    controls: Mapping[str, object] = field(repr=False)
-    prompt: Prompt
-    places: Mapping[str, Place] = field(repr=False)
-
-    @property
-    def model(self) -> str:
-        """The litellm model string that was asked for."""
-        return str(self.controls["model"])
-
-    @property
-    def stream(self) -> bool:
-        """Whether the caller wants a stream."""
-        return self.body.get("stream") is True
-
-    @property
-    def hosted_tools(self) -> tuple[str, ...]:
-        """The kinds of tools that the provider itself would run (web search, MCP …)."""
-        tools = self.body.get("tools")
-        kinds = [str(tool.get("type")) for tool in tools if isinstance(tool, dict)] if isinstance(tools, list) else []
-        searching = ["web_search_options"] if "web_search_options" in self.body else []
-        return tuple([kind for kind in kinds if kind != "function"] + searching)
-
-    def with_texts(self, texts: Mapping[str, str], note: str = "") -> dict[str, Json]:
-        """The request with the segments at these paths rewritten; `note` is added to the system message."""
-        body = snapshot(self.body)
-        assert isinstance(body, dict)
-        inside: dict[Steps, list[tuple[Steps, str]]] = {}
-        for path, text in texts.items():
-            place = self.places[path]
-            if place.inner is None:
-                put(body, place.outer, text)
-            else:
-                inside.setdefault(place.outer, []).append((place.inner, text))
-        for outer, changes in inside.items():
-            document = json.loads(str(get(body, outer)))
-            for inner, text in changes:
-                if inner:
-                    put(document, inner, text)
-                else:
-                    document = text
-            put(body, outer, json.dumps(document, ensure_ascii=False))
-        return _noted(body, note) if note else body
-
-
-def read_chat(call: Mapping[str, object]) -> ChatRequest:
+def read_chat(call: Mapping[str, object]) -> Request:
     """Read a call in litellm's signature.
 
     Raises:
@@ -107,7 +49,14 @@ def read_chat(call: Mapping[str, object]) -> ChatRequest:
     reader = _Reader()
     reader.read(body)
     reader.read_controls(controls)
-    return ChatRequest(body, controls, Prompt(tuple(reader.segments), tuple(reader.opaque)), reader.places)
+    return Request(body, controls, reader.prompt, reader.places, body.get("stream") is True, _bound(body), _noted)
+
+
+def _bound(body: Body) -> tuple[str, ...]:
+    tools = body.get("tools")
+    kinds = [str(tool.get("type")) for tool in tools if isinstance(tool, dict)] if isinstance(tools, list) else []
+    searching = ["web_search_options"] if "web_search_options" in body else []
+    return tuple([kind for kind in kinds if kind != "function"] + searching)
 
 
 def _controls(call: Mapping[str, object]) -> dict[str, object]:
@@ -142,13 +91,8 @@ def _response_format(value: object) -> Json:
     return snapshot(value, "/response_format")
 
 
-class _Reader:
+class _Reader(Collector):
     """Walks one request once and collects its segments in order."""
-
-    def __init__(self) -> None:
-        self.segments: list[Segment] = []
-        self.opaque: list[Opaque] = []
-        self.places: dict[str, Place] = {}
 
     def read(self, body: dict[str, Json]) -> None:
         messages = body.get("messages")
@@ -259,10 +203,8 @@ class _Reader:
     def _add(self, leaf: Leaf, role: str, part: Part, inside: Steps | None = None) -> None:
         if not leaf.text or leaf.text in CONSTANTS or (part is not Part.TEXT and leaf.text in STRUCTURE):
             return
-        path = leaf.pointer if inside is None else f"{pointer(inside)}#{leaf.pointer}"
-        fixed = leaf.is_key or not (part is Part.ARGUMENTS or inside is not None or _rewritable(leaf, role, part))
-        self.segments.append(Segment(path, role, part, leaf.text, leaf.key, fixed))
-        self.places[path] = Place(leaf.steps) if inside is None else Place(inside, leaf.steps)
+        free = part is Part.ARGUMENTS or inside is not None or _rewritable(leaf, role, part)
+        self.take(leaf, role, part, fixed=not free, inside=inside)
 
 
 def _unreadable(leaf: Leaf) -> bool:
@@ -288,7 +230,7 @@ def _rewritable(leaf: Leaf, role: str, part: Part) -> bool:
             return leaf.steps[0] in ("user", "stop", "metadata", "prediction", "safety_identifier")
 
 
-def _noted(body: dict[str, Json], note: str) -> dict[str, Json]:
+def _noted(body: Body, note: str) -> Body:
     """Add `note` to the system message that opens the conversation, or open it with one."""
     messages = body["messages"]
     assert isinstance(messages, list)

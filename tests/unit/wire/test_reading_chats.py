@@ -12,19 +12,20 @@ import pytest
 from pydantic import BaseModel, Field
 
 from privacyguard.values import Part, Segment
-from privacyguard.wire.chat import ChatRequest, read_chat
+from privacyguard.wire.chat import read_chat
 from privacyguard.wire.keywords import CONTROLS, SCANNED
+from privacyguard.wire.request import Request
 
 TEXT, ARGUMENTS, SCHEMA, PARAMETER = Part.TEXT, Part.ARGUMENTS, Part.SCHEMA, Part.PARAMETER
 ARGS = "/messages/0/tool_calls/0/function/arguments"
 Row = tuple[str, str, Part, str, str, bool]
 
 
-def _read(*messages: object, **keywords: object) -> ChatRequest:
+def _read(*messages: object, **keywords: object) -> Request:
     return read_chat({"model": "openai/gpt-5", "messages": list(messages), **keywords})
 
 
-def _rows(request: ChatRequest) -> list[Row]:
+def _rows(request: Request) -> list[Row]:
     return [_row(segment) for segment in request.prompt.segments]
 
 
@@ -262,7 +263,7 @@ def test_what_controls_the_sending_is_no_part_of_the_prompt() -> None:
     ],
 )
 def test_tools_that_the_provider_runs_are_named(keywords: dict[str, object], hosted: tuple[str, ...]) -> None:
-    assert _read(_user("hi"), **keywords).hosted_tools == hosted
+    assert _read(_user("hi"), **keywords).bound == hosted
 
 
 def test_the_model_and_the_stream_are_known() -> None:

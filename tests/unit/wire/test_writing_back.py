@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacyguard.values import Part
-from privacyguard.wire.chat import ChatRequest, read_chat
+from privacyguard.wire.chat import read_chat
+from privacyguard.wire.request import Request
 
 NEW = "REWRITTEN"
 # keys and texts that look like the pointers, markers and words of a request
@@ -115,7 +116,7 @@ def _spread(value: object, place: tuple[object, ...] = ()) -> dict[tuple[object,
     return {place: value}
 
 
-def _call_with(arguments: str) -> ChatRequest:
+def _call_with(arguments: str) -> Request:
     function = {"name": "crm", "arguments": arguments}
     message = {"role": "assistant", "content": None, "tool_calls": [{"id": "c", "type": "function", "function": function}]}
     return read_chat({"model": "m/x", "messages": [message]})
