@@ -28,7 +28,7 @@ from privacyguard.refusal import Refusal
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream, attach
 from privacyguard.route.client import Outgoing
 from privacyguard.services import Caller, Services
-from privacyguard.values import Block, Finding, Prompt
+from privacyguard.values import Allow, Block, Finding, Prompt
 from privacyguard.wire.reply import StreamRestore, restore_reply
 from privacyguard.wire.request import Request
 
@@ -43,7 +43,7 @@ class Call:
     request: Request = field(repr=False)
     caller: Caller
     _plan: Plan | None = field(default=None, repr=False)
-    _record: str = ""
+    record: str = ""
     _outgoing: Outgoing | None = field(default=None, repr=False)
     _restorers: list[Restorer] = field(default_factory=list, repr=False)
     _started: float = 0.0
@@ -55,6 +55,13 @@ class Call:
 
     def __post_init__(self) -> None:
         self._keys = self.caller.keys(self.services.keys)
+
+    @property
+    def decision(self) -> Allow:
+        """What was decided of a call that is sent."""
+        assert self._plan is not None
+        assert isinstance(self._plan.decision, Allow)
+        return self._plan.decision
 
     def plan(self) -> Plan:
         """What would happen, with what this conversation hides already."""
@@ -73,14 +80,14 @@ class Call:
         self._plan, self._outgoing, self._recorded = plan, None, False
         self._decided(plan, now, microseconds)
         if isinstance(plan.decision, Block):  # the decision says it all: a block has no outcome record
-            return Refusal(services, self.request, plan, plan.decision, self._record)
+            return Refusal(services, self.request, plan, plan.decision, self.record)
         with self._turn:
             self._recorded = True
             if self._gone:
                 self._settle(OutcomeStatus.NOT_SENT, ErrorCode.CANCELLED)
         if plan.decision.duties.notify and services.notify is not None:
             try:
-                services.notify(plan.decision.duties.notify, self._record)
+                services.notify(plan.decision.duties.notify, self.record)
             except BaseException as error:  # a duty that is not met: the call is not made
                 self.failed(error)
                 raise
@@ -133,9 +140,9 @@ class Call:
         """Restore a whole reply and record the outcome, or wrap a stream that does so as it goes."""
         assert self._plan is not None
         if self.request.stream:
-            return GuardedStream(reply, StreamRestore(self._restorer), self._plan.decision, self._ended)
+            return GuardedStream(reply, StreamRestore(self.restorer), self._plan.decision, self.ended)
         try:
-            restore_reply(reply, self._restorer)
+            restore_reply(reply, self.restorer)
             restored = True
         except Exception:  # noqa: BLE001 - a reply of any shape; what it breaks with may hold its text
             restored = False
@@ -150,10 +157,10 @@ class Call:
         """`finished` without blocking the event loop."""
         assert self._plan is not None
         if self.request.stream:
-            return AsyncGuardedStream(reply, StreamRestore(self._restorer), self._plan.decision, self._ended)
+            return AsyncGuardedStream(reply, StreamRestore(self.restorer), self._plan.decision, self.ended)
         return await asyncio.to_thread(self.finished, reply)
 
-    def _ended(self, error: BaseException | None, usage: Any) -> None:
+    def ended(self, error: BaseException | None, usage: Any) -> None:
         """A stream is over: to its end, by a failure, or because the caller went away."""
         if error is None:
             self._settle(OutcomeStatus.SENT, tokens=tokens_of(usage))
@@ -203,7 +210,7 @@ class Call:
 
     def _decided(self, plan: Plan, now: datetime, detect_us: int) -> None:
         services = self.services
-        self._record = sortable_id(now, os.urandom(RANDOM_BYTES))
+        self.record = sortable_id(now, os.urandom(RANDOM_BYTES))
         for layer in (*services.policy.layers, *(services.shadow.layers if services.shadow else ())):
             services.log.store_policy(layer.digest, layer.source)
         status = DetectorStatus.PARTIAL if plan.detection.unknown else DetectorStatus.OK
@@ -211,7 +218,7 @@ class Call:
             decision_record(
                 plan.facts,
                 plan.decision,
-                id=self._record,
+                id=self.record,
                 ts=now,
                 policy=_id(services.policy),
                 detectors=detector_id(services.detector.digest, FLOOR, status),
@@ -233,7 +240,7 @@ class Call:
         elapsed = int((time.perf_counter() - self._started) * 1e6) if self._started else 0
         self.services.log.append(
             outcome_record(
-                self._record,
+                self.record,
                 status,
                 ts=self.services.clock(),
                 peer=(exchange.peer or None) if exchange else None,
@@ -248,7 +255,8 @@ class Call:
             )
         )
 
-    def _restorer(self, tool: str | None) -> Restorer:
+    def restorer(self, tool: str | None) -> Restorer:
+        """What restores one channel of the reply: text to the caller (None), or the arguments of this tool."""
         assert self._plan is not None
         surrogates = self._plan.surrogates(tool) if self.services.restore_surrogates else {}
         restorer = Restorer(self._plan.originals(tool), as_text if tool is None else as_json, surrogates)

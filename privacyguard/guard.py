@@ -11,11 +11,13 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self
+from typing import Any, Literal, Self, TypeVar
 
 from privacyguard.audit.log import AuditLog, Log, NoLog, default_directory
 from privacyguard.call import Call
+from privacyguard.clients import guard_client
 from privacyguard.errors import ConfigError, UpstreamError
+from privacyguard.gateway import Gateway
 from privacyguard.places import Deployment
 from privacyguard.plan import Plan
 from privacyguard.policy.load import deployed, deployment_of, load_deployment, load_policy, load_taxonomy
@@ -32,6 +34,7 @@ from privacyguard.services import Caller, Services, detector_of
 from privacyguard.values import Finding, Part, Prompt, Segment
 from privacyguard.wire.chat import read_chat
 
+Client = TypeVar("Client")
 OnBlock = Literal["raise", "reply"]
 
 
@@ -89,6 +92,19 @@ class Chat:
                 raise
             else:
                 return await run.afinished(reply)
+
+    def wrap(self, client: Client) -> Client:
+        """Guard a client that the application has already, and return it: the OpenAI SDK's, Anthropic's, Google GenAI's,
+        LangChain's chat models over them, or any httpx or httpx2 client; sync or async, its copies with it.
+
+        Its own types come back. A call that is blocked is answered with status 403 (400 where it cannot be read), so that
+        the client raises its own error, which says why; nothing was sent.
+
+        Raises:
+            ConfigError: the client sends in a way that cannot be guarded.
+        """
+        guard_client(client, Gateway(self._services, self._caller))
+        return client
 
     def plan(self, **call: Any) -> Plan:
         """Say what would happen to a call. Sends, records and remembers nothing."""

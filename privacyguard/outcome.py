@@ -31,6 +31,8 @@ def code_of(error: UpstreamError | EgressError) -> ErrorCode:
 
 def tokens_of(reply: Any) -> Tokens | None:
     """The tokens that a reply says were used; None where it does not."""
+    if isinstance(reply, Tokens):
+        return reply
     usage = getattr(reply, "usage", None)
     prompt, completion = getattr(usage, "prompt_tokens", None), getattr(usage, "completion_tokens", None)
     if not isinstance(prompt, int) or not isinstance(completion, int) or min(prompt, completion) < 0:

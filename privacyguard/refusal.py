@@ -36,9 +36,14 @@ class Refusal:
     def _advice(self) -> str:
         return "; ".join(next_steps(self.plan.policy, self.decision))
 
+    @property
+    def error(self) -> BlockedError:
+        """The refusal as an error."""
+        return BlockedError(self.decision, self.plan.explain, advice=self._advice, record=self.record)
+
     def _made(self, stream: type[GuardedStream] | type[AsyncGuardedStream]) -> Any:
         if not self.services.replies:
-            raise BlockedError(self.decision, self.plan.explain, advice=self._advice, record=self.record)
+            raise self.error
         text = f"This request was not sent: policy {self.plan.policy.name} blocks it ({', '.join(self.decision.reasons)})."
         reply = self.services.router.refusal(self.request.model, text, stream=self.request.stream)
         return stream.of(reply, self.decision) if self.request.stream else attach(reply, self.decision)

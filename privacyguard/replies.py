@@ -5,11 +5,10 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Callable, Iterator
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from privacyguard.errors import RestoreError
 from privacyguard.values import Decision
-from privacyguard.wire.reply import StreamRestore
 
 _KEY = "privacyguard"
 CANCELLING = "privacyguard-cancelled"  # the thread that records the end of a stream that was let go
@@ -39,13 +38,21 @@ def decided(reply: object) -> Decision | None:
     return hidden.get(_KEY) if isinstance(hidden, dict) else None
 
 
+class Restore(Protocol):
+    """Restores the chunks of one stream; `rest` gives what the end leaves over."""
+
+    def chunk(self, chunk: Any) -> Any: ...
+
+    def rest(self) -> Iterator[Any]: ...
+
+
 class _Stream:
     """What both kinds of streams share: restoring, and saying once that it is over.
 
     INVARIANT: nothing that a stream holds refers to it, so that it ends when its last reader lets go of it.
     """
 
-    def __init__(self, chunks: Any, restore: StreamRestore | None, decision: Decision, ended: Ended | None) -> None:
+    def __init__(self, chunks: Any, restore: Restore | None, decision: Decision, ended: Ended | None) -> None:
         self.decision = decision
         self._chunks, self._restore = chunks, restore
         self._endings = [ended] if ended is not None else []  # taken by `pop`: one of two threads gets it

@@ -46,6 +46,24 @@ def resolve(model: str, api_base: str | None, deployment: Deployment) -> Destina
     return Destination(model, provider, endpoint, THIRD_PARTY.name)
 
 
+def asked_of(format: str, base: str, name: str, deployment: Deployment) -> tuple[str, str]:
+    """The litellm model string, and the endpoint, of a model that a client asks for by its own name at its own address.
+
+    What is declared at that address goes first, then whose address it is; else it is somebody who speaks the format.
+    """
+    place = normal(base)
+    for entry in deployment.entries:
+        declared = normal(entry.endpoint)
+        if place in (declared, (*declared[:3], declared[3] + "/v1")):  # Ollama speaks OpenAI's format behind /v1
+            provider, _, pattern = entry.models.partition("/")
+            if fnmatchcase(name, pattern or "*") and provider in PROVIDERS:
+                return f"{provider}/{name}", entry.endpoint
+    for provider, known in PROVIDERS.items():
+        if known.endpoint and provider not in OWN and normal(known.endpoint)[:3] == place[:3]:
+            return f"{provider}/{name}", base
+    return f"{format}/{name}", base
+
+
 def routes(deployment: Deployment) -> dict[str, tuple[Destination, ...]]:
     """What can serve each zone instead of a denied destination, in the order of preference.
 

@@ -13,7 +13,8 @@ from privacyguard.route.client import Client, Outgoing
 from privacyguard.route.locality import check_declared, peer_rule
 from privacyguard.route.outbound import Cleared
 from privacyguard.route.providers import provider_of
-from privacyguard.route.resolve import normal, resolve, routes
+from privacyguard.route.raw import RawAnswer, RawCall, asend_raw, send_raw
+from privacyguard.route.resolve import asked_of, normal, resolve, routes
 from privacyguard.route.transport import Exchange
 
 DOWN_FOR = 5.0  # seconds for which a destination that refused a connection is not tried again
@@ -50,12 +51,16 @@ class Router:
         base = controls.get("api_base") or controls.get("base_url")
         return resolve(model, base if isinstance(base, str) else None, self._deployment)
 
+    def asked_of(self, format: str, base: str, name: str) -> tuple[str, str]:
+        """The litellm model string, and the endpoint, of a model that a client asks for by its own name at its own address."""
+        return asked_of(format, base, name, self._deployment)
+
     def servable(
         self, requested: Destination, bound: tuple[str, ...] = (), tried: frozenset[Destination] = frozenset()
     ) -> dict[str, tuple[Destination, ...]]:
         """Per zone the destinations that are up as far as is known and can serve the call; unprobed counts as up.
 
-        What is `bound` to a provider (see `Request`) cannot be served anywhere but there. `tried` did not answer in this very call.
+        What is `bound` to a provider (see `Request`) is served nowhere else. `tried` did not answer in this very call.
         """
         now = self._clock()
         with self._lock:
@@ -94,6 +99,24 @@ class Router:
         self._check(outgoing)
         try:
             return await self._client.asend(outgoing)
+        except UpstreamError as error:
+            self._note(outgoing, error)
+            raise
+
+    def send_raw(self, outgoing: Outgoing, call: RawCall, *, stream: bool) -> RawAnswer:
+        """Send in the client's own bytes."""
+        self._check(outgoing)
+        try:
+            return send_raw(outgoing.exchange, call, stream=stream)
+        except UpstreamError as error:
+            self._note(outgoing, error)
+            raise
+
+    async def asend_raw(self, outgoing: Outgoing, call: RawCall, *, stream: bool) -> RawAnswer:
+        """`send_raw` without blocking the event loop."""
+        self._check(outgoing)
+        try:
+            return await asend_raw(outgoing.exchange, call, stream=stream)
         except UpstreamError as error:
             self._note(outgoing, error)
             raise

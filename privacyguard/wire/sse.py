@@ -1,0 +1,76 @@
+"""The bytes of an event stream in, in any pieces; the bytes of the restored stream out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable
+
+from privacyguard.wire.api_events import Event, Restoring
+from privacyguard.wire.api_reply import spent
+
+MOST = 16 * 2**20  # bytes of one event; no reply has a larger one
+END = re.compile(rb"\r\n\r\n|\n\n|\r\r")
+
+
+class TooLong(Exception):
+    """An event that does not end."""
+
+
+class EventStream:
+    """Restores the events of one stream: `feed` bytes as they come, `end` when there are no more. Not thread-safe."""
+
+    def __init__(self, restoring: Restoring) -> None:
+        self._restoring = restoring
+        self._held = bytearray()
+        self._searched = 0  # bytes in which no end was found
+        self._named = False  # whether the events have names
+        self.spent: tuple[int, int] | None = None  # tokens of prompt and reply, as far as told
+
+    def feed(self, data: bytes) -> bytes:
+        """What can be passed on now.
+
+        Raises:
+            TooLong: an event of more than `MOST` bytes.
+        """
+        self._held += data
+        out: list[bytes] = []
+        while found := END.search(self._held, max(0, self._searched - 3)):
+            out.append(self._event(bytes(self._held[: found.start()])))
+            del self._held[: found.end()]
+            self._searched = 0
+        self._searched = len(self._held)
+        if self._searched > MOST:
+            raise TooLong
+        return b"".join(out)
+
+    def end(self) -> bytes:
+        """What was held back: an event without an end, then what is left of the texts."""
+        last = self._event(bytes(self._held)) if self._held.strip() else b""
+        self._held.clear()
+        return last + self._written(self._restoring.rest())
+
+    def _event(self, raw: bytes) -> bytes:
+        lines = raw.decode("utf-8", "replace").splitlines()
+        data = "\n".join(line[5:].removeprefix(" ") for line in lines if line.startswith("data:"))
+        self._named |= any(line.startswith("event:") for line in lines)
+        others = [line for line in lines if not line.startswith(("data:", "event:"))]
+        try:
+            event = json.loads(data)
+        except (ValueError, RecursionError):
+            event = None
+        if not isinstance(event, dict):  # "[DONE]", a comment, nothing: no text to restore, and before it goes what is left
+            left = self._written(self._restoring.rest()) if data.strip() == "[DONE]" else b""
+            return left + raw + b"\n\n"
+        self.spent = spent(event) or self.spent
+        kept = "".join(f"{line}\n" for line in others if line.strip())
+        return kept.encode() + self._written(self._restoring.event(event))
+
+    def _written(self, events: Iterable[Event]) -> bytes:
+        return b"".join(
+            (f"event: {event['type']}\n" if self._named and "type" in event else "").encode()
+            + b"data: "
+            + json.dumps(event, ensure_ascii=False).encode("utf-8", "surrogatepass")
+            + b"\n\n"
+            for event in events
+        )
