@@ -34,6 +34,10 @@ def guard_client(client: Any, gateway: Gateway) -> None:
             "guard.transport() as the transport of its HTTP client"
         )
     for one, library in found.values():
+        if hasattr(one, "_per_loop"):  # Google's keeps a client to each event loop, unless it has a transport of its own
+            one._per_loop = False
+        elif type(one).send not in (library.Client.send, library.AsyncClient.send):
+            raise ConfigError(f"a {type(one).__name__} sends in a way of its own, which cannot be guarded")
         one._transport = transport(library, gateway, asynchronous=isinstance(one, library.AsyncClient))
         one._mounts = {}  # proxies out of the environment are other ways out
         one.follow_redirects = False

@@ -188,19 +188,21 @@ class _Passed:
             self._run.failed(UpstreamError("", retryable=False, status=raw.status))
             return Answer(raw.status, raw.headers, raw.body)
         document = _restored(self._api, raw.body, self._run)
-        used = spent(document[0] if isinstance(document, list) and document else document)
-        self._run.ended(None, Tokens(prompt=used[0], completion=used[1]) if used else None)
+        self._run.ended(None, _tokens(spent(document)))
         return Answer(raw.status, (*raw.headers, *marks), json.dumps(document, ensure_ascii=False).encode())
 
     def _stream(self, chunks: Any) -> Any:
         events = EventStream(RESTORING[self._api.name](self._run.restorer))
 
         def ended(error: BaseException | None, _: Any) -> None:
-            used = events.spent
-            self._run.ended(error, Tokens(prompt=used[0], completion=used[1]) if used else None)
+            self._run.ended(None if isinstance(error, GeneratorExit) and events.complete else error, _tokens(events.spent))
 
         kind = AsyncGuardedStream if hasattr(chunks, "__aiter__") else GuardedStream
         return kind(chunks, _Bytes(events), self._run.decision, ended)
+
+
+def _tokens(used: tuple[int, int] | None) -> Tokens | None:
+    return Tokens(prompt=used[0], completion=used[1]) if used and min(used) >= 0 else None
 
 
 class _Bytes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import SimpleNamespace
@@ -194,13 +193,21 @@ def _dicts(value: object) -> Iterator[Event]:
     yield from (one for one in value if isinstance(one, dict)) if isinstance(value, list) else ()
 
 
+class _Named(SimpleNamespace):
+    """A chunk with attributes for keys; what it does not have is None, as in litellm's types."""
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return None
+
+
 def _named(event: Event) -> Any:
-    """The event with attributes for keys."""
-    return json.loads(json.dumps(event), object_hook=lambda pairs: SimpleNamespace(**pairs))
+    return json.loads(json.dumps(event), object_hook=lambda pairs: _Named(**pairs))
 
 
 def _plain(node: Any) -> Any:
     """The same as a dict again."""
     if isinstance(node, SimpleNamespace):
-        return {key: _plain(value) for key, value in vars(copy.copy(node)).items()}
+        return {key: _plain(value) for key, value in vars(node).items()}
     return [_plain(item) for item in node] if isinstance(node, list) else node

@@ -10,6 +10,7 @@ from privacyguard.wire.api_events import Event, Restoring
 from privacyguard.wire.api_reply import spent
 
 MOST = 16 * 2**20  # bytes of one event; no reply has a larger one
+LAST = frozenset({"message_stop", "response.completed", "response.failed", "response.incomplete"})
 END = re.compile(rb"\r\n\r\n|\n\n|\r\r")
 
 
@@ -25,6 +26,7 @@ class EventStream:
         self._held = bytearray()
         self._searched = 0  # bytes in which no end was found
         self._named = False  # whether the events have names
+        self.complete = False  # whether the last event came: clients hang up behind it
         self.spent: tuple[int, int] | None = None  # tokens of prompt and reply, as far as told
 
     def feed(self, data: bytes) -> bytes:
@@ -60,9 +62,11 @@ class EventStream:
         except (ValueError, RecursionError):
             event = None
         if not isinstance(event, dict):  # "[DONE]", a comment, nothing: no text to restore, and before it goes what is left
-            left = self._written(self._restoring.rest()) if data.strip() == "[DONE]" else b""
+            self.complete |= data.strip() == "[DONE]"
+            left = self._written(self._restoring.rest()) if self.complete else b""
             return left + raw + b"\n\n"
         self.spent = spent(event) or self.spent
+        self.complete |= event.get("type") in LAST
         kept = "".join(f"{line}\n" for line in others if line.strip())
         return kept.encode() + self._written(self._restoring.event(event))
 

@@ -226,5 +226,7 @@ def test_a_server_starts_again_and_says_when_it_does_not_run() -> None:
 
 
 def test_a_format_that_does_not_exist_is_refused() -> None:
-    with pytest.raises(ConfigError, match="unknown format cohere; the formats are openai, anthropic, gemini, ollama"):
+    with pytest.raises(
+        ConfigError, match="unknown format cohere; the formats are openai, responses, vectors, anthropic, gemini, ollama"
+    ):
         RecordingServer(formats=["openai", "cohere"])
