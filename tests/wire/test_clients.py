@@ -273,7 +273,7 @@ def test_a_conversation_is_named_in_headers_that_nobody_else_sees(third: Recordi
     client = guard.wrap(_openai(third.url, False)).with_options(
         default_headers={"x-privacyguard-conversation": "c-1", "x-privacyguard-principal": "u-1"}
     )
-    _chat(client, f"The patient is {NAME}.", False)
+    _chat(client, f"Please write to {NAME}.", False)
     _chat(client, "And send a copy to Grace Lindqvist, please.", False)
     assert "[PERSON_1]" in third.requests[0].last_user_text()
     assert "[PERSON_2]" in third.requests[1].last_user_text()
