@@ -6,7 +6,7 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -100,13 +100,13 @@ class Call:
             if self._recorded:
                 self._settle(OutcomeStatus.NOT_SENT, ErrorCode.CANCELLED)
 
-    def outgoing(self) -> Outgoing:
-        """The cleared call, ready to be sent."""
+    def outgoing(self, translated: Callable[[dict[str, Any]], dict[str, Any]] = dict) -> Outgoing:
+        """The cleared call, ready to be sent; `translated` puts it into other words."""
         plan = self._plan
         assert plan is not None
         assert plan.redacted is not None
         assert plan.request is not None
-        body = {name: value for name, value in plan.request.items() if name != "model"}
+        body = translated({name: value for name, value in plan.request.items() if name != "model"})
         self._started = time.perf_counter()
         self._outgoing = self.services.router.outgoing(plan.redacted.prompt, plan.facts.requested, body, self.request.controls)
         return self._outgoing
@@ -191,7 +191,7 @@ class Call:
         detection = services.detector.detect(self.request.prompt, known)
         microseconds = int((time.perf_counter() - started) * 1e6)
         requested = services.router.resolve(self.request.model, self.request.controls)
-        servable = services.router.servable(requested, self.request.bound, self._tried)
+        servable = services.router.servable(requested, self.request.bound, self._tried, alone=bool(self.request.alone))
         plan = make_plan(
             self.request,
             detection,
@@ -202,7 +202,13 @@ class Call:
             self._keys,
             look_again=look_again,
             now=now,
-            context=Context(self.caller.purpose, self.caller.facts, vault.taint, able=services.able),
+            context=Context(
+                self.caller.purpose,
+                self.caller.facts,
+                vault.taint,
+                requested.zone if self.request.kept else "",
+                services.able,
+            ),
             note=services.note,
             shadow=services.shadow,
         )

@@ -13,7 +13,8 @@ from types import ModuleType
 from typing import Any
 
 from privacyguard.errors import ConfigError, PrivacyGuardError, UpstreamError
-from privacyguard.gateway import Answer, Ask, Gateway
+from privacyguard.exchange import Answer, Ask
+from privacyguard.gateway import Gateway
 
 LIBRARIES = ("httpx", "httpx2")
 # where clients keep the HTTP client that they send with, or a client that does

@@ -18,6 +18,7 @@ from privacyguard.redact.vault import Vault
 from privacyguard.values import ABLE, Allow, Block, Decision, Detection, Fact, Facts, Finding, Kind, Prompt
 from privacyguard.wire.request import Request
 
+UNTRANSLATABLE = "untranslatable"  # the reason
 SCORE_DECIMALS = 3  # as in the log: what decides is what is recorded
 
 NOTE = (
@@ -120,7 +121,7 @@ def make_plan(
     facts = facts_of(request.prompt, detection, policy, requested, servable, context)
     if shadow is not None:
         facts = replace(facts, caller=shadow.heard(context.said, facts.caller))
-    decision = decide(policy, facts, now)
+    decision = _told_why(decide(policy, facts, now), request)
     besides = _besides(policy, shadow, facts, decision, now)
     if isinstance(decision, Block):
         return Plan(policy, facts, detection, decision, now, None, None, *besides)
@@ -133,6 +134,14 @@ def make_plan(
     body = request.with_texts(changed, NOTE if note and redacted.bracketed else "")
     redacted = replace(redacted, vault=_tainted(redacted.vault, policy, decision))
     return Plan(policy, facts, detection, decision, now, redacted, {"model": decision.destination.model, **body}, *besides)
+
+
+def _told_why(decision: Decision, request: Request) -> Decision:
+    """A model that could not serve the call because of its format is another reason than one that is not there."""
+    if not isinstance(decision, Block) or not request.alone:
+        return decision
+    reasons = [UNTRANSLATABLE if reason.startswith("no-model/") else reason for reason in decision.reasons]
+    return replace(decision, reasons=tuple(dict.fromkeys(reasons)))
 
 
 def _besides(

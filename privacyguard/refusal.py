@@ -41,9 +41,13 @@ class Refusal:
         """The refusal as an error."""
         return BlockedError(self.decision, self.plan.explain, advice=self._advice, record=self.record)
 
+    @property
+    def text(self) -> str:
+        """The refusal in words."""
+        return f"This request was not sent: policy {self.plan.policy.name} blocks it ({', '.join(self.decision.reasons)})."
+
     def _made(self, stream: type[GuardedStream] | type[AsyncGuardedStream]) -> Any:
         if not self.services.replies:
             raise self.error
-        text = f"This request was not sent: policy {self.plan.policy.name} blocks it ({', '.join(self.decision.reasons)})."
-        reply = self.services.router.refusal(self.request.model, text, stream=self.request.stream)
+        reply = self.services.router.refusal(self.request.model, self.text, stream=self.request.stream)
         return stream.of(reply, self.decision) if self.request.stream else attach(reply, self.decision)

@@ -134,6 +134,8 @@ def _next_step(policy: Policy, reason: str) -> str:
             return "begin a new conversation for what may go elsewhere: this one held something that had to stay"
         case "state-not-portable":
             return "send the whole conversation instead of a reference to what another server keeps"
+        case "untranslatable":
+            return "ask in a format that a chat can say, text and the application's own tools, or ask the local model itself"
         case "duty" if rest == "notify":
             return "pass Guard(notify=...), a function that tells whom the policy names"
         case "residual":

@@ -13,7 +13,7 @@ from privacyguard.policy.schema_cases import CaseModel
 from privacyguard.policy.strict_yaml import Path, meant
 from privacyguard.values import DUTIES, Action, Duties, Operator, Verdict
 
-RESERVED = frozenset({"opaque", "nothing-found", "taint", "state-not-portable"})  # reasons that are no rule's
+RESERVED = frozenset({"opaque", "nothing-found", "taint", "state-not-portable", "untranslatable"})  # reasons that are no rule's
 _LEAST = {action: rank for rank, action in enumerate(Action)}
 
 

@@ -171,6 +171,8 @@ def reason_words(reason: str) -> str:
             )
         case "no-model" if rest:
             return f"No model in {zone_words(rest)} is declared, can be reached and can serve this call."
+        case "untranslatable":
+            return "The call has parts that only the provider that was asked understands, so no other model can answer it."
         case "duty" if rest:
             return f"A rule asks for the duty {rest}, and it cannot be met here."
         case "residual" if rest:

@@ -56,17 +56,23 @@ class Router:
         return asked_of(format, base, name, self._deployment)
 
     def servable(
-        self, requested: Destination, bound: tuple[str, ...] = (), tried: frozenset[Destination] = frozenset()
+        self,
+        requested: Destination,
+        bound: tuple[str, ...] = (),
+        tried: frozenset[Destination] = frozenset(),
+        *,
+        alone: bool = False,
     ) -> dict[str, tuple[Destination, ...]]:
         """Per zone the destinations that are up as far as is known and can serve the call; unprobed counts as up.
 
-        What is `bound` to a provider (see `Request`) is served nowhere else. `tried` did not answer in this very call.
+        What is `bound` to a provider (see `Request`) is served by no model of one's own; `alone`: by the requested one only.
+        `tried` did not answer in this very call.
         """
         now = self._clock()
         with self._lock:
             down = {destination for destination, until in self._down.items() if until > now} | tried
         found = {
-            zone: () if bound and zone != THIRD_PARTY.name else tuple(one for one in there if one not in down)
+            zone: () if alone or (bound and zone != THIRD_PARTY.name) else tuple(one for one in there if one not in down)
             for zone, there in self._routes.items()
         }
         if requested not in down and not (bound and requested.zone != THIRD_PARTY.name):

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from privacyguard.errors import RequestError
 from privacyguard.values import Opaque, Part
 from privacyguard.wire.apis import Api
+from privacyguard.wire.bridges import BRIDGES, Untranslatable
 from privacyguard.wire.chat import read_chat
 from privacyguard.wire.keywords import CONSTANTS, STRUCTURE
 from privacyguard.wire.leaves import Leaf, Steps, leaves, pointer, strict_json
@@ -82,12 +83,25 @@ def read_api(api: Api, value: object, *, model: str, base: str, stream: bool | N
         raise RequestError("stream is true or false; nothing was sent")
     reader = _Reader(api)
     reader.read(body)
-    return Request(body, controls, reader.prompt, reader.places, wanted, tuple(_bound(api, body)), NOTED[api.name])
+    kept = tuple(sorted(key for key in api.kept if body.get(key)))
+    return Request(
+        body, controls, reader.prompt, reader.places, wanted, tuple(_bound(api, body)), NOTED[api.name], kept, _alone(api, body)
+    )
+
+
+def _alone(api: Api, body: Body) -> str:
+    """Why no model of another provider can serve the call; "" where one can."""
+    if api.name not in BRIDGES:
+        return f"another model's {api.name} are no substitute"
+    try:
+        BRIDGES[api.name].there(body)
+    except Untranslatable as error:
+        return f"a chat has no words for {error}"
+    return ""
 
 
 def _bound(api: Api, body: Body) -> Iterator[str]:
-    """What only the provider that was asked for can serve."""
-    yield from sorted(key for key in api.kept if body.get(key))
+    """The tools that the provider runs itself."""
     tools = body.get("tools")
     for tool in tools if isinstance(tools, list) else ():
         if not isinstance(tool, dict):
@@ -96,9 +110,6 @@ def _bound(api: Api, body: Body) -> Iterator[str]:
             yield from sorted(set(tool) - {"functionDeclarations", "function_declarations"})
         elif str(tool.get("type", "custom")) not in OWN_TOOLS:
             yield str(tool["type"])
-    if api.name == "responses":
-        items = body.get("input")
-        yield from ("item_reference" for item in items if _type(item) == "item_reference") if isinstance(items, list) else ()
 
 
 def _type(node: Json) -> str:

@@ -18,9 +18,9 @@ Use = Literal["text", "schema", "setting", "label"]
 class Api:
     """One API of one wire format.
 
-    `path` is how a URL's path ends, with the model where it stands there. `elsewhere`: a request to it may be served by a
-    chat model of another provider, since it can be put into a chat's words and back. `kept` are keys that refer to what the
-    provider keeps; `roles` gives the roles of top-level texts that stand in no message.
+    `path` is how a URL's path ends, with the model where it stands there. `kept` are keys that refer to what the provider
+    keeps; `roles` gives the roles of top-level texts that stand in no message. What can be put into a chat's words and back,
+    and so be served by another provider's model, has a bridge (`bridges/`).
     """
 
     name: str
@@ -29,7 +29,6 @@ class Api:
     uses: Mapping[str, Use] = field(repr=False)
     roles: Mapping[str, str] = field(default_factory=dict, repr=False)
     kept: frozenset[str] = frozenset()
-    elsewhere: bool = False
 
 
 def _uses(*, text: str = "", schema: str = "", setting: str = "", label: str = "") -> dict[str, Use]:
@@ -47,7 +46,6 @@ APIS = (
         "openai",
         re.compile(r"/chat/completions$"),
         {},  # read by `chat.py`, like a call in litellm's signature
-        elsewhere=True,
     ),
     Api(
         "completions",
@@ -83,7 +81,6 @@ APIS = (
         ),
         {"input": "user", "instructions": "system"},
         frozenset({"conversation", "previous_response_id", "prompt"}),
-        elsewhere=True,
     ),
     Api(
         "messages",
@@ -98,7 +95,6 @@ APIS = (
         ),
         {"system": "system"},
         frozenset({"container", "mcp_servers"}),
-        elsewhere=True,
     ),
     Api(
         "generate",
@@ -112,12 +108,8 @@ APIS = (
         ),
         {"systemInstruction": "system", "system_instruction": "system", "contents": "user"},
         frozenset({"cachedContent", "cached_content"}),
-        elsewhere=True,
     ),
 )
-
-# asked with GET, about the server alone: a list of models, one model
-ABOUT = re.compile(r"/(?:v1|v1beta|api)/(?:models(?:/[\w.:/-]{1,120})?|tags|version|ps)$|/health$")
 
 
 def api_of(path: str) -> tuple[Api, re.Match[str]] | None:

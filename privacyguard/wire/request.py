@@ -25,8 +25,9 @@ class Place:
 class Request:
     """One call, read once: what would be sent, what of it is text, and how it is to be sent.
 
-    `bound` names what only the provider that was asked for can serve: tools that it runs itself (web search, MCP …), and
-    what it keeps (an earlier response, a file). `noted` adds a note to the model.
+    `bound` names what only a provider can serve: tools that it runs itself (web search, MCP …). `kept` names what the server
+    that was asked keeps (an earlier response, a cache), and `alone` why no other server can serve the call ("": it can).
+    `noted` adds a note for the model.
     """
 
     body: Body = field(repr=False)
@@ -36,6 +37,8 @@ class Request:
     stream: bool
     bound: tuple[str, ...]
     noted: Callable[[Body, str], Body] = field(repr=False)
+    kept: tuple[str, ...] = ()
+    alone: str = ""
 
     @property
     def model(self) -> str:

@@ -71,10 +71,15 @@ class EventStream:
         return kept.encode() + self._written(self._restoring.event(event))
 
     def _written(self, events: Iterable[Event]) -> bytes:
-        return b"".join(
-            (f"event: {event['type']}\n" if self._named and "type" in event else "").encode()
-            + b"data: "
-            + json.dumps(event, ensure_ascii=False).encode("utf-8", "surrogatepass")
-            + b"\n\n"
-            for event in events
-        )
+        return written(events, named=self._named)
+
+
+def written(events: Iterable[Event], *, named: bool) -> bytes:
+    """The bytes of these events; with a line that names each, where they are named."""
+    return b"".join(
+        (f"event: {event['type']}\n" if named and "type" in event else "").encode()
+        + b"data: "
+        + json.dumps(event, ensure_ascii=False).encode("utf-8", "surrogatepass")
+        + b"\n\n"
+        for event in events
+    )

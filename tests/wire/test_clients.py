@@ -320,6 +320,94 @@ def test_a_declared_model_of_ones_own_gets_the_text_as_it_is(third: RecordingSer
         assert third.requests[-1].last_user_text() == DIAGNOSIS
 
 
+SERVED_ELSEWHERE = {name: api for name, api in APIS.items() if name != "OpenAI completions"}
+
+
+@pytest.fixture
+def local() -> Iterator[RecordingServer]:
+    with RecordingServer(name="your local model") as server:
+        yield server
+
+
+@pytest.fixture
+def routed(tmp_path: Path, local: RecordingServer) -> Iterator[pg.Guard]:
+    with pg.Guard(audit=tmp_path / "audit", local={"model": "ollama/llama3.3", "endpoint": local.url}) as made:
+        yield made
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("api", SERVED_ELSEWHERE.values(), ids=SERVED_ELSEWHERE)
+def test_what_must_stay_is_answered_by_a_model_of_ones_own_in_the_clients_words(
+    api: Api, mode: str, third: RecordingServer, local: RecordingServer, routed: pg.Guard
+) -> None:
+    assert said(api, mode, routed, third.url, DIAGNOSIS) == DIAGNOSIS
+    assert third.received() == b""
+    assert local.requests[-1].last_user_text() == DIAGNOSIS
+
+
+@pytest.mark.parametrize("stream", [False, True], ids=["whole", "stream"])
+def test_a_tool_is_called_by_a_model_of_ones_own(
+    third: RecordingServer, local: RecordingServer, routed: pg.Guard, stream: bool
+) -> None:
+    local.reply = call_tool("look_up", {"name": "Maria"}, then=say("found her"))
+    client = routed.wrap(_anthropic(third.url, False))
+    offered = [{"name": "look_up", "description": "Find a customer.", "input_schema": TOOL}]
+    asked = [{"role": "user", "content": DIAGNOSIS}]
+    with client.messages.stream(model="claude-opus-5", max_tokens=64, tools=offered, messages=asked) as events:
+        used = next(block for block in events.get_final_message().content if block.type == "tool_use")
+    assert (used.name, used.input) == ("look_up", {"name": "Maria"})
+    result = {"type": "tool_result", "tool_use_id": used.id, "content": "one match"}
+    asked += [{"role": "assistant", "content": [used.model_dump()]}, {"role": "user", "content": [result]}]
+    reply = client.messages.create(model="claude-opus-5", max_tokens=64, tools=offered, messages=asked)
+    assert (reply.content[0].text, reply.stop_reason) == ("found her", "end_turn")
+
+    chat = routed.wrap(_openai(third.url, False))
+    offered = [{"type": "function", "name": "look_up", "parameters": TOOL}]
+    found = _responses(chat, DIAGNOSIS, stream, tools=offered)
+    response = [event.response for event in list(found) if event.type == "response.completed"].pop() if stream else found
+    called = next(item for item in response.output if item.type == "function_call")
+    history = [{"role": "user", "content": DIAGNOSIS}, called.model_dump()]
+    history.append({"type": "function_call_output", "call_id": called.call_id, "output": "one match"})
+    reply = chat.responses.create(model="gpt-5", input=history, tools=offered)
+    assert reply.output_text == "found her"
+
+    google = routed.wrap(_genai(third.url, False))
+    declared = genai.types.FunctionDeclaration(name="look_up", parameters={"type": "OBJECT", "properties": {}})
+    config = genai.types.GenerateContentConfig(tools=[genai.types.Tool(function_declarations=[declared])])
+    found = _generate(google, DIAGNOSIS, stream, config=config)
+    pieces = list(found) if stream else [found]
+    assert [call.args for piece in pieces for call in piece.function_calls or ()] == [{"name": "Maria"}]
+    assert third.received() == b""
+
+
+def test_what_no_chat_has_words_for_is_blocked_as_untranslatable(
+    third: RecordingServer, local: RecordingServer, routed: pg.Guard
+) -> None:
+    client = routed.wrap(_openai(third.url, False))
+    for call in (
+        lambda: client.embeddings.create(model="text-embedding-3-small", input=DIAGNOSIS),
+        lambda: client.completions.create(model="gpt-3.5-turbo-instruct", prompt=DIAGNOSIS),
+        lambda: _responses(client, [{"role": "user", "content": DIAGNOSIS}, {"type": "item_reference", "id": "x"}], False),
+    ):
+        with pytest.raises(openai.PermissionDeniedError, match="untranslatable"):
+            call()
+    with pytest.raises(openai.PermissionDeniedError, match="content-stays-local"):  # elsewhere nobody knows that response
+        _responses(client, DIAGNOSIS, False, previous_response_id="resp_1")
+    with pytest.raises(openai.PermissionDeniedError, match="untranslatable"):
+        _responses(client, DIAGNOSIS, False, tools=[{"type": "web_search"}])
+    assert third.received() + local.received() == b""
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("api", SERVED_ELSEWHERE.values(), ids=SERVED_ELSEWHERE)
+def test_a_guard_that_replies_says_why_in_the_clients_own_types(
+    api: Api, mode: str, third: RecordingServer, tmp_path: Path
+) -> None:
+    with pg.Guard(audit=tmp_path, on_block="reply") as guard:
+        assert "was not sent: policy default blocks it" in said(api, mode, guard, third.url, DIAGNOSIS)
+    assert third.received() == b""
+
+
 def test_what_is_no_http_client_is_refused(guard: pg.Guard) -> None:
     with pytest.raises(pg.ConfigError, match="httpx"):
         guard.wrap(object())

@@ -1,0 +1,31 @@
+"""A request as a client sends it, and the answer that it gets."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator, Mapping
+from dataclasses import dataclass, field
+
+RECORD = "x-privacyguard-record"
+VERDICT = "x-privacyguard-verdict"
+JSON = "application/json"
+EVENTS = "text/event-stream"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """A request as a client would send it. `timeout` are the client's limits in seconds."""
+
+    method: str
+    url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: bytes = field(repr=False)
+    timeout: Mapping[str, float | None] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the client gets. A stream's body closes its connection with itself."""
+
+    status: int
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: bytes | Iterator[bytes] | AsyncIterator[bytes] = field(repr=False)
