@@ -15,9 +15,9 @@ from typing import Any, Literal, Self, TypeVar
 
 from privacyguard.audit.log import AuditLog, Log, NoLog, default_directory
 from privacyguard.call import Call
-from privacyguard.clients import guard_client
+from privacyguard.doors.clients import guard_client
+from privacyguard.doors.gateway import Gateway
 from privacyguard.errors import ConfigError, UpstreamError
-from privacyguard.gateway import Gateway
 from privacyguard.places import Deployment
 from privacyguard.plan import Plan
 from privacyguard.policy.load import deployed, deployment_of, load_deployment, load_policy, load_taxonomy

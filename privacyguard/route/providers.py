@@ -45,6 +45,12 @@ OWN = frozenset({"ollama", "ollama_chat", "hosted_vllm", "lm_studio", "llamafile
 FAMILIES = {"gpt-": "openai", "chatgpt-": "openai", "o1": "openai", "o3": "openai", "o4": "openai", "claude-": "anthropic"}
 
 
+def spoken(provider: str) -> str:
+    """The wire format that a provider's own API speaks: openai, anthropic, gemini; Ollama's daemon speaks OpenAI's as well."""
+    adapter = PROVIDERS[provider].adapter if provider in PROVIDERS else ""
+    return adapter if adapter in ("anthropic", "gemini") else "openai"
+
+
 def provider_of(model: str) -> tuple[str, str]:
     """Split a litellm model string into (provider, the provider's own name for the model); ("", model) where unknown."""
     provider, slash, name = model.partition("/")

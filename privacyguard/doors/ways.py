@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterable, Iterator
 from typing import Any, Protocol, Self
@@ -9,12 +10,14 @@ from urllib.parse import urlsplit
 
 from privacyguard.audit.record import Tokens
 from privacyguard.call import Call
+from privacyguard.doors.exchange import EVENTS, JSON, OURS, RECORD, VERDICT, Answer, Ask
 from privacyguard.errors import RestoreError, UpstreamError
-from privacyguard.exchange import EVENTS, JSON, RECORD, VERDICT, Answer, Ask
 from privacyguard.refusal import Refusal
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream
+from privacyguard.route.providers import spoken
 from privacyguard.route.raw import RawAnswer, RawCall
 from privacyguard.route.router import Router
+from privacyguard.services import Services
 from privacyguard.wire.api_events import RESTORING
 from privacyguard.wire.api_reply import restore_document, spent
 from privacyguard.wire.apis import Api
@@ -23,7 +26,6 @@ from privacyguard.wire.bridges.shape import Back, Node
 from privacyguard.wire.request import Request
 from privacyguard.wire.sse import EventStream, written
 
-OURS = "x-privacyguard-"  # headers that are said to us, and to nobody else
 NAMED = frozenset({"messages", "responses"})  # APIs whose events have names
 
 
@@ -35,15 +37,65 @@ class Way(Protocol):
     async def asend(self, router: Router) -> Answer: ...
 
 
-def way(api: Api | None, ask: Ask, run: Call) -> Way:
-    """The client's own bytes go to whom they were made for; a chat goes to anybody else."""
+def carry(services: Services, run: Call, api: Api | None, ask: Ask) -> Answer:
+    """Carry one call to its answer.
+
+    Raises:
+        BlockedError: the policy refuses the call (unless the guard replies instead); nothing was sent.
+        EgressError, AuditError, DetectionError: nothing was sent. UpstreamError: the destination failed.
+    """
     assert api is not None
-    if run.decision.destination == run.decision.requested:
+    while True:
+        if refused := run.prepare():
+            return _denied(services, api, run, refused)
+        try:
+            return _way(api, ask, run).send(services.router)
+        except UpstreamError as error:
+            run.failed(error)
+            if not run.elsewhere(error):
+                raise
+        except BaseException as error:
+            run.failed(error)
+            raise
+
+
+async def acarry(services: Services, run: Call, api: Api | None, ask: Ask) -> Answer:
+    """`carry` without blocking the event loop."""
+    assert api is not None
+    while True:
+        try:
+            refused = await asyncio.to_thread(run.prepare)
+        except asyncio.CancelledError:
+            run.abandon()
+            raise
+        if refused:
+            return _denied(services, api, run, refused)
+        try:
+            return await _way(api, ask, run).asend(services.router)
+        except UpstreamError as error:
+            await asyncio.to_thread(run.failed, error)
+            if not run.elsewhere(error):
+                raise
+        except BaseException as error:
+            run.failed(error)  # cancelled: there may be no later moment
+            raise
+
+
+def _way(api: Api, ask: Ask, run: Call) -> Way:
+    """The client's own bytes go to whom they were made for; a chat goes to anybody else."""
+    decision = run.decision
+    if decision.destination == decision.requested and spoken(decision.destination.provider) == api.format:
         return Passed(api, ask, run)
     return Bridged(api, run)
 
 
-def told(api: Api, request: Request, refused: Refusal) -> Answer:
+def _denied(services: Services, api: Api, run: Call, refused: Refusal) -> Answer:
+    if not services.replies or api.name not in BRIDGES:
+        raise refused.error
+    return _told(api, run.request, refused)
+
+
+def _told(api: Api, request: Request, refused: Refusal) -> Answer:
     """An answer in the API's own words that says why nothing was sent."""
     text = refused.text
     model, bridge = request.model.partition("/")[2], BRIDGES[api.name]

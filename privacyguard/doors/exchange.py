@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterator, Mapping
 from dataclasses import dataclass, field
 
+OURS = "x-privacyguard-"  # headers that are said to us, and to nobody else
 RECORD = "x-privacyguard-record"
 VERDICT = "x-privacyguard-verdict"
 JSON = "application/json"

@@ -12,9 +12,9 @@ from functools import lru_cache
 from types import ModuleType
 from typing import Any
 
+from privacyguard.doors.exchange import Answer, Ask
+from privacyguard.doors.gateway import Gateway
 from privacyguard.errors import ConfigError, PrivacyGuardError, UpstreamError
-from privacyguard.exchange import Answer, Ask
-from privacyguard.gateway import Gateway
 
 LIBRARIES = ("httpx", "httpx2")
 # where clients keep the HTTP client that they send with, or a client that does
