@@ -28,7 +28,7 @@ from privacyguard.refusal import Refusal
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream, attach
 from privacyguard.route.client import Outgoing
 from privacyguard.services import Caller, Services
-from privacyguard.values import Allow, Block, Finding, Prompt
+from privacyguard.values import Allow, Block, Decision, Finding, Prompt
 from privacyguard.wire.reply import StreamRestore, restore_reply
 from privacyguard.wire.request import Request
 
@@ -61,6 +61,12 @@ class Call:
         """What was decided of a call that is sent."""
         assert self._plan is not None
         assert isinstance(self._plan.decision, Allow)
+        return self._plan.decision
+
+    @property
+    def decided(self) -> Decision:
+        """What was decided."""
+        assert self._plan is not None
         return self._plan.decision
 
     def plan(self) -> Plan:

@@ -17,6 +17,7 @@ from privacyguard.audit.log import AuditLog, Log, NoLog, default_directory
 from privacyguard.call import Call
 from privacyguard.doors.clients import guard_client
 from privacyguard.doors.gateway import Gateway
+from privacyguard.doors.surfaces import REFUSED, Surface, read_surface
 from privacyguard.errors import ConfigError, UpstreamError
 from privacyguard.places import Deployment
 from privacyguard.plan import Plan
@@ -106,8 +107,56 @@ class Chat:
         guard_client(client, Gateway(self._services, self._caller))
         return client
 
+    def text_completion(self, **call: Any) -> Any:
+        """Guard a text completion (`prompt=`)."""
+        return read_surface(self._services, "text_completion", call).send(self._caller)
+
+    async def atext_completion(self, **call: Any) -> Any:
+        """`text_completion` without blocking the event loop."""
+        return await (await self._surface("text_completion", call)).asend(self._caller)
+
+    def embedding(self, **call: Any) -> Any:
+        """Guard embeddings (`input=`). What must stay is blocked: another model's vectors are no substitute."""
+        return read_surface(self._services, "embedding", call).send(self._caller)
+
+    async def aembedding(self, **call: Any) -> Any:
+        """`embedding` without blocking the event loop."""
+        return await (await self._surface("embedding", call)).asend(self._caller)
+
+    def moderation(self, **call: Any) -> Any:
+        """Guard a moderation (`input=`)."""
+        return read_surface(self._services, "moderation", call).send(self._caller)
+
+    async def amoderation(self, **call: Any) -> Any:
+        """`moderation` without blocking the event loop."""
+        return await (await self._surface("moderation", call)).asend(self._caller)
+
+    def responses(self, **call: Any) -> Any:
+        """Guard a call of the Responses API (`input=`); `stream=True` gives an iterator of its events."""
+        return read_surface(self._services, "responses", call).send(self._caller)
+
+    async def aresponses(self, **call: Any) -> Any:
+        """`responses` without blocking the event loop."""
+        return await (await self._surface("responses", call)).asend(self._caller)
+
+    def messages(self, **call: Any) -> Any:
+        """Guard a call of Anthropic's Messages API (`messages=`, `max_tokens=`). Gives a dict; as a stream, dicts."""
+        return read_surface(self._services, "messages", call).send(self._caller)
+
+    async def amessages(self, **call: Any) -> Any:
+        """`messages` without blocking the event loop."""
+        return await (await self._surface("messages", call)).asend(self._caller)
+
+    def __getattr__(self, name: str) -> Any:
+        if name in REFUSED or name.removeprefix("a") in REFUSED:
+            raise AttributeError(f"{name} is not guarded yet and is refused; nothing was sent")
+        raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
+
+    async def _surface(self, name: str, call: Mapping[str, Any]) -> Surface:
+        return await asyncio.to_thread(read_surface, self._services, name, call)
+
     def plan(self, **call: Any) -> Plan:
-        """Say what would happen to a call. Sends, records and remembers nothing."""
+        """Say what would happen to a chat call. Sends, records and remembers nothing."""
         return Call(self._services, read_chat(call), self._caller).plan()
 
     def scan(self, content: str | Sequence[Mapping[str, object]]) -> tuple[Finding, ...]:

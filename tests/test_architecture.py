@@ -27,7 +27,7 @@ BEHIND = {
     "cryptography": {"redact/ciphers.py"},
     "faker": {"redact/invented.py"},
     "ruamel": {"policy/strict_yaml.py", "policy/layout.py", "policy/golden.py"},
-    "httpx": {"route/transport.py", "route/litellm_client.py"},
+    "httpx": {"route/transport.py", "route/litellm_client.py", "route/raw.py"},
     "httpcore": {"route/transport.py"},
 }
 

@@ -16,8 +16,9 @@ from typing import Any
 
 import httpx
 
-from privacyguard.errors import ConfigError, PrivacyGuardError, UpstreamError
+from privacyguard.errors import PrivacyGuardError, UpstreamError
 from privacyguard.places import THIRD_PARTY
+from privacyguard.route.access import key_of
 from privacyguard.route.chunks import AsyncChunks, Chunks
 from privacyguard.route.client import Outgoing
 from privacyguard.route.failures import failure_of
@@ -56,6 +57,10 @@ class LitellmClient:
             return ModelResponseStream(model=model, choices=[choice])
         message = Message(role="assistant", content=text)
         return ModelResponse(model=model, choices=[Choices(index=0, message=message, finish_reason="content_filter")])
+
+    def typed(self, api: str, document: dict[str, Any], *, event: bool) -> Any:
+        """A document, or an event of a stream, of one of the other APIs in the type that litellm has for it."""
+        return typed(api, document, event=event)
 
     def _send(self, outgoing: Outgoing) -> Any:
         for attempt in range(1 + _retries(outgoing)):
@@ -155,7 +160,7 @@ def _call(outgoing: Outgoing, client: object) -> dict[str, Any]:
         **given,
         "model": f"{adapter}/{name}",
         "api_base": base,
-        "api_key": _key(outgoing, provider),
+        "api_key": _key(outgoing),
         "client": client,
         "max_retries": 0,
         "num_retries": 0,
@@ -190,10 +195,9 @@ def _async_client(outgoing: Outgoing, http: httpx.AsyncClient) -> object:
 
 
 def _openai_options(outgoing: Outgoing) -> dict[str, Any]:
-    provider, _ = provider_of(outgoing.cleared.destination.model)
     organization = outgoing.controls.get("organization")
     return {
-        "api_key": _key(outgoing, provider),
+        "api_key": _key(outgoing),
         "base_url": trap_for(outgoing.cleared.destination.endpoint),
         "max_retries": 0,
         "organization": organization if isinstance(organization, str) else None,
@@ -204,18 +208,8 @@ def _adapter(outgoing: Outgoing) -> str:
     return PROVIDERS[provider_of(outgoing.cleared.destination.model)[0]].adapter
 
 
-def _key(outgoing: Outgoing, provider: str) -> str:
-    """The caller's key, for the destination it was meant for; else the environment's for this provider."""
-    given = outgoing.controls.get("api_key")
-    if isinstance(given, str) and given:
-        return given
-    name = PROVIDERS[provider].key
-    if not name or outgoing.cleared.destination.zone != THIRD_PARTY.name:
-        return "none"  # a model of one's own gets nobody else's key; clients insist on one
-    found = os.environ.get(name)
-    if not found:
-        raise ConfigError(f"no API key for {provider}: set {name} or pass api_key=; nothing was sent")
-    return found
+def _key(outgoing: Outgoing) -> str:
+    return key_of(outgoing.cleared.destination, outgoing.controls.get("api_key"))
 
 
 def _again(error: UpstreamError, outgoing: Outgoing, attempt: int) -> bool:
@@ -229,6 +223,32 @@ def _retries(outgoing: Outgoing) -> int:
         (outgoing.controls[name] for name in ("num_retries", "max_retries") if outgoing.controls.get(name) is not None), RETRIES
     )
     return asked if isinstance(asked, int) and asked >= 0 else RETRIES
+
+
+class Document(dict[str, Any]):
+    """A reply for which litellm has no class: a dict, with room for the decision."""
+
+    _hidden_params: dict[str, Any]
+
+
+def typed(api: str, document: dict[str, Any], *, event: bool) -> Any:
+    """See `LitellmClient.typed`."""
+    types = _litellm().types
+    match api:
+        case "embeddings":
+            return types.utils.EmbeddingResponse(**document)
+        case "completions":
+            return types.utils.TextCompletionResponse(**document)
+        case "moderations":
+            return types.llms.openai.OpenAIModerationResponse(**document)
+        case "responses" if event:
+            from litellm.llms.openai.responses.transformation import OpenAIResponsesAPIConfig
+
+            return OpenAIResponsesAPIConfig.get_event_model_class(event_type=document["type"]).model_construct(**document)
+        case "responses":
+            return types.llms.openai.ResponsesAPIResponse(**document)
+        case _:
+            return Document(document)
 
 
 @lru_cache(maxsize=1)  # the import takes seconds

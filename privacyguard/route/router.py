@@ -9,6 +9,7 @@ from typing import Any
 from privacyguard.cleared import ClearedPrompt
 from privacyguard.errors import EgressError, UpstreamError
 from privacyguard.places import THIRD_PARTY, Deployment, Destination, ZoneEntry
+from privacyguard.route.access import access_headers
 from privacyguard.route.client import Client, Outgoing
 from privacyguard.route.locality import check_declared, peer_rule
 from privacyguard.route.outbound import Cleared
@@ -126,6 +127,14 @@ class Router:
         except UpstreamError as error:
             self._note(outgoing, error)
             raise
+
+    def access(self, destination: Destination, given: object) -> tuple[tuple[str, str], ...]:
+        """The headers that give access to a destination."""
+        return access_headers(destination, given)
+
+    def typed(self, api: str, document: dict[str, Any], *, event: bool = False) -> Any:
+        """A reply of one of the APIs, or an event of its stream, in litellm's types."""
+        return self._client.typed(api, document, event=event)
 
     def refusal(self, model: str, text: str, *, stream: bool) -> Any:
         """A reply of the provider's own type that says `text`, made here."""

@@ -7,13 +7,14 @@ whose bytes cannot be read is opaque. What no rule here knows is scanned all the
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
 
 from privacyguard.errors import RequestError
 from privacyguard.values import Opaque, Part
 from privacyguard.wire.apis import Api
 from privacyguard.wire.bridges import BRIDGES, Untranslatable
-from privacyguard.wire.chat import read_chat
+from privacyguard.wire.chat import plain, read_chat
 from privacyguard.wire.keywords import CONSTANTS, STRUCTURE
 from privacyguard.wire.leaves import Leaf, Steps, leaves, pointer, strict_json
 from privacyguard.wire.notes import NOTED
@@ -61,10 +62,18 @@ BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 DATA_URI = re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,[A-Za-z0-9+/_-]*={0,2}")
 
 
-def read_api(api: Api, value: object, *, model: str, base: str, stream: bool | None = None) -> Request:
+def read_api(
+    api: Api,
+    value: object,
+    *,
+    model: str,
+    base: str,
+    stream: bool | None = None,
+    how: Mapping[str, object] = MappingProxyType({}),
+) -> Request:
     """Read the body of a request. `model` is the litellm model string, `base` the address that the caller goes to.
 
-    `stream` says whether a stream is wanted where the body does not.
+    `stream` says whether a stream is wanted where the body does not, `how` how it is to be sent (a key, a time limit).
 
     Raises:
         RequestError: names what cannot be read and what to do; nothing was sent.
@@ -72,7 +81,7 @@ def read_api(api: Api, value: object, *, model: str, base: str, stream: bool | N
     body = snapshot(value)
     if not isinstance(body, dict):
         raise RequestError("the body is no JSON object; nothing was sent")
-    controls = {"model": model, "api_base": base}
+    controls = {**how, "model": model, "api_base": base}
     if api.name == "chat":
         return read_chat({**body, **controls})
     if unknown := [key for key in body if key not in api.uses]:
@@ -216,6 +225,8 @@ class _Reader(Collector):
         if not leaf.text or leaf.text in CONSTANTS or (part is not Part.TEXT and leaf.text in STRUCTURE | KEYS):
             return
         if leaf.steps[-1] in ("type", "role", "status", "object") and WORD.fullmatch(leaf.text):
+            return
+        if leaf.key == "model" and plain(leaf.text):
             return
         self.take(leaf, role, part, fixed=fixed)
 

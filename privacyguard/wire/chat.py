@@ -110,7 +110,7 @@ class _Reader(Collector):
         base = urlsplit(str(controls.get("api_base") or controls.get("base_url") or ""))
         said = {**{name: controls.get(name) for name in ("model", "organization", "api_version")}, "api_base": base.path}
         for name, text in said.items():
-            if isinstance(text, str) and not _plain(text):
+            if isinstance(text, str) and not plain(text):
                 self._add(Leaf((name,), text, name), "request", Part.PARAMETER)
 
     def _message(self, message: Json, index: int) -> None:
@@ -212,7 +212,7 @@ def _unreadable(leaf: Leaf) -> bool:
     return bool(DATA_URI.fullmatch(leaf.text)) or (leaf.key in ("data", "file_data") and bool(BASE64.fullmatch(leaf.text)))
 
 
-def _plain(text: str) -> bool:
+def plain(text: str) -> bool:
     """Whether a name or path is made like those of products, with no room for an identifier."""
     return bool(PLAIN.fullmatch(text)) and sum(sign.isdigit() for sign in text) <= PLAIN_DIGITS
 

@@ -19,7 +19,12 @@ def _plain(call: ReceivedCall, _: Replies) -> Json:
     given = call.member("input")
     count = len(given) if isinstance(given, list) else 1
     if call.path.endswith("/moderations"):
-        harmless: Json = {"flagged": False, "categories": {}, "category_scores": {}}
+        harmless: Json = {
+            "flagged": False,
+            "categories": {},
+            "category_scores": {},
+            "category_applied_input_types": {},
+        }
         return {"id": f"modr-{call.ordinal}", "model": model_of(call), "results": [harmless] * count}
     data: list[Json] = [{"object": "embedding", "index": index, "embedding": VECTOR} for index in range(count)]
     usage: Json = {"prompt_tokens": words_in(call), "total_tokens": words_in(call)}
