@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol, Self
@@ -65,8 +66,8 @@ class _Stream:
 
     def __del__(self) -> None:
         # The collector runs anywhere, also in a thread that is writing the log and holds its locks: another thread writes this.
-        # A process that is ending starts no more threads; it takes this ending with it.
-        for ended in self._endings:
+        # A process that is ending starts no more threads (Python 3.11 waits for them for ever); it takes this ending with it.
+        for ended in () if sys.is_finalizing() else self._endings:
             with contextlib.suppress(RuntimeError):
                 threading.Thread(target=ended, args=(GeneratorExit(), self._usage), name=CANCELLING).start()
 

@@ -5,10 +5,13 @@ from __future__ import annotations
 import asyncio
 import gc
 import json
+import subprocess
+import sys
 import threading
 import time
 import warnings
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -188,3 +191,17 @@ def test_no_socket_is_left_open(wire: Wire, case: str, read: int) -> None:
     # litellm leaves event loops of its own behind, which is not the question here
     assert [one for one in said if ("unclosed" in one and "event loop" not in one) or "never awaited" in one] == []
     assert _soon(lambda: _statuses(wire) == ["cancelled"])
+
+
+def test_a_process_ends_although_a_stream_was_left_open(tmp_path: Path) -> None:
+    """What still holds the stream then is torn down with the interpreter, which starts no thread any more."""
+    program = f"""
+import privacyguard as pg
+from privacyguard.testing import RecordingServer
+with RecordingServer() as server, pg.Guard(audit={str(tmp_path / "log")!r}) as guard:
+    said = [{{"role": "user", "content": "Count to ten."}}]
+    stream = guard.completion(model="openai/gpt-5", api_base=server.url + "/v1", api_key="k", messages=said, stream=True)
+    next(stream)
+"""
+    ended = subprocess.run([sys.executable, "-c", program], timeout=60, check=False, capture_output=True, text=True)
+    assert (ended.returncode, ended.stderr) == (0, "")
