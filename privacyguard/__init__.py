@@ -12,6 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from privacyguard.chat import Chat as Chat
     from privacyguard.errors import AuditError as AuditError
     from privacyguard.errors import BlockedError as BlockedError
     from privacyguard.errors import ConfigError as ConfigError
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from privacyguard.errors import RequestError as RequestError
     from privacyguard.errors import RestoreError as RestoreError
     from privacyguard.errors import UpstreamError as UpstreamError
-    from privacyguard.guard import Chat as Chat
     from privacyguard.guard import Guard as Guard
     from privacyguard.guard import decision_of as decision_of
     from privacyguard.plan import Plan as Plan
@@ -31,7 +31,8 @@ if TYPE_CHECKING:
 
 # where each public name lives; imported on first use, so that `import privacyguard` stays light
 _HOMES = {
-    **dict.fromkeys(("Chat", "Guard", "decision_of"), "privacyguard.guard"),
+    "Chat": "privacyguard.chat",
+    **dict.fromkeys(("Guard", "decision_of"), "privacyguard.guard"),
     "Plan": "privacyguard.plan",
     "decrypt": "privacyguard.redact.ciphers",
     **dict.fromkeys(

@@ -6,14 +6,14 @@ import asyncio
 import os
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from privacyguard.audit.build import decision_record, detector_id, outcome_record, policy_id
 from privacyguard.audit.ids import RANDOM_BYTES, sortable_id
-from privacyguard.audit.record import DetectorStatus, ErrorCode, OutcomeStatus, PolicyId, Stage, Tokens
+from privacyguard.audit.record import DetectorStatus, Enforcement, ErrorCode, OutcomeStatus, PolicyId, Stage, Tokens
 from privacyguard.detect.detector import Known
 from privacyguard.detect.recognizer import FLOOR
 from privacyguard.errors import ConfigError, EgressError, PrivacyGuardError, RestoreError, UpstreamError
@@ -42,6 +42,7 @@ class Call:
     services: Services
     request: Request = field(repr=False)
     caller: Caller
+    enforcement: Enforcement = Enforcement.OWNED
     _plan: Plan | None = field(default=None, repr=False)
     record: str = ""
     _outgoing: Outgoing | None = field(default=None, repr=False)
@@ -62,6 +63,13 @@ class Call:
         assert self._plan is not None
         assert isinstance(self._plan.decision, Allow)
         return self._plan.decision
+
+    @property
+    def rewritten(self) -> Mapping[str, Any]:
+        """What may be sent, in the shape that was read."""
+        assert self._plan is not None
+        assert self._plan.request is not None
+        return self._plan.request
 
     @property
     def decided(self) -> Decision:
@@ -119,7 +127,8 @@ class Call:
 
     def failed(self, error: BaseException) -> None:
         """Record how the call failed."""
-        sent = self._outgoing is not None and self._outgoing.exchange.sent
+        ours = self._outgoing is not None and self._outgoing.exchange.sent
+        sent = ours or self.enforcement is Enforcement.COOPERATIVE  # another's function may have
         match error:
             case EgressError():
                 self._settle(OutcomeStatus.EGRESS_REFUSED, code_of(error))
@@ -241,6 +250,7 @@ class Call:
                 watched=plan.watched,
                 shadow=None if plan.shadow is None else (_id(services.shadow), plan.shadow.verdict),
                 us={Stage.DETECT: detect_us},
+                enforcement=self.enforcement,
             )
         )
 

@@ -19,6 +19,7 @@ from privacyguard.audit.record import (
     DestinationEntry,
     DetectorId,
     DetectorStatus,
+    Enforcement,
     ErrorCode,
     FactEntry,
     OutcomeRecord,
@@ -64,6 +65,7 @@ def decision_record(
     watched: str | None = None,
     shadow: tuple[PolicyId, str] | None = None,
     us: Mapping[Stage, int] | None = None,
+    enforcement: Enforcement = Enforcement.OWNED,
 ) -> DecisionRecord:
     """Record a decision. `ts` is the aware moment that was given to `decide`, so that replay decides at the same one.
 
@@ -98,6 +100,7 @@ def decision_record(
             requested=_destination_entry(kept.requested),
             decision=decision_entry(decision, known),
             us=dict(us or {}),
+            enforcement=enforcement,
         )
     )
 

@@ -33,6 +33,13 @@ Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Moment = Annotated[AwareDatetime, PlainSerializer(_zulu, return_type=str)]
 
 
+class Enforcement(StrEnum):
+    """Whether the guard itself sends, or somebody else's function does what it was told."""
+
+    OWNED = "owned"
+    COOPERATIVE = "cooperative"
+
+
 class DetectorStatus(StrEnum):
     """Whether the detectors judged everything, all but the entities in `unknown`, or nothing."""
 
@@ -192,6 +199,7 @@ class DecisionRecord(_Closed):
     unable: tuple[Word, ...] = ()  # the duties that could not be met
     watched: Word | None = None  # the verdict with the rules that are only watched, where it differs
     shadow: ShadowEntry | None = None
+    enforcement: Enforcement = Enforcement.OWNED
     servable: dict[Word, tuple[DestinationEntry, ...]]
     requested: DestinationEntry
     decision: DecisionEntry
