@@ -12,6 +12,9 @@ EXAMPLES = Path(__file__).parent.parent / "examples"
 COMMANDS = {
     "a guarded call": ([EXAMPLES / "guarded_call.py"], "the third party received: Write to [PERSON_1] ([EMAIL_ADDRESS_1])"),
     "a stream with a local model": ([EXAMPLES / "streaming.py"], "route_local: Summarise for the file"),
+    "clients of four kinds": ([EXAMPLES / "clients.py"], "refused with the client's own error: blocked"),
+    "an agent of LangChain's": ([EXAMPLES / "langchain_agent.py"], "the caller got back:      Maria Lopez is customer 7."),
+    "a function that sends by itself": ([EXAMPLES / "protect.py"], "and streamed:        Done: Please write to Maria Lopez."),
     "a policy that loads": (["-m", "privacyguard", "policy", "check", EXAMPLES / "clinic.yaml"], "2 invariants hold"),
     "recognizers made with Presidio": (
         [EXAMPLES / "plugins_presidio.py"],

@@ -7,9 +7,9 @@ the same classes under two names.
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Iterator, Mapping
+from collections.abc import AsyncIterator, Iterator
 from functools import lru_cache
-from types import ModuleType
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 from privacyguard.doors.exchange import Answer, Ask
@@ -17,8 +17,9 @@ from privacyguard.doors.gateway import Gateway
 from privacyguard.errors import ConfigError, PrivacyGuardError, UpstreamError
 
 LIBRARIES = ("httpx", "httpx2")
-# where clients keep the HTTP client that they send with, or a client that does
-INSIDE = """_client _api_client _httpx_client _async_httpx_client root_client root_async_client async_client client""".split()
+# where clients keep the HTTP client that they send with, or a client that does; some are made when they are first asked for
+INSIDE = """_client _async_client _api_client _httpx_client _async_httpx_client client async_client http_client
+http_async_client root_client root_async_client""".split()
 DEPTH = 4
 
 
@@ -28,7 +29,7 @@ def guard_client(client: Any, gateway: Gateway) -> None:
     Raises:
         ConfigError: there is none, or it sends in another way as well.
     """
-    found = {id(one): (one, library) for one, library in _http_clients(client, DEPTH)}
+    found = {id(one): (one, library) for one, library in _http_clients(client, DEPTH, set())}
     if not found:
         raise ConfigError(
             f"a {type(client).__name__} sends with no httpx or httpx2 client: wrap the client of an SDK that does, or pass "
@@ -50,17 +51,22 @@ def transport(library: ModuleType, gateway: Gateway, *, asynchronous: bool) -> A
     return _classes(library)[asynchronous](gateway)
 
 
-def _http_clients(client: Any, depth: int) -> Iterator[tuple[Any, ModuleType]]:
+def _http_clients(client: Any, depth: int, seen: set[int]) -> Iterator[tuple[Any, ModuleType]]:
+    """Every HTTP client in this one, wherever it keeps them."""
+    if id(client) in seen:
+        return
+    seen.add(id(client))
     for name in LIBRARIES:
         library = sys.modules.get(name)
         if library is not None and isinstance(client, (library.Client, library.AsyncClient)):
             yield client, library
             return
     if depth:
-        for name in INSIDE:
-            inner = getattr(client, name, None)
-            if inner is not None and not isinstance(inner, (str, int, Mapping)):
-                yield from _http_clients(inner, depth - 1)
+        kept = [getattr(client, name, None) for name in INSIDE]
+        kept += [*getattr(client, "__dict__", {}).values(), *(getattr(client, "__pydantic_private__", None) or {}).values()]
+        for inner in kept:
+            if hasattr(inner, "__dict__") and not isinstance(inner, (type, ModuleType, FunctionType, MethodType)):
+                yield from _http_clients(inner, depth - 1, seen)
 
 
 def _no_other_way(client: Any) -> None:
