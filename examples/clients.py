@@ -41,10 +41,9 @@ def main() -> None:
         # a call of one conversation: placeholders are the same in each of its turns
         turn = chatgpt.with_options(default_headers={"x-privacyguard-principal": "u-17", "x-privacyguard-conversation": "c-42"})
         turn.chat.completions.create(model="gpt-5", messages=SAID)
+        diagnosis = "Summarise: my biopsy came back malignant, chemo starts on Monday."
         try:
-            chatgpt.chat.completions.create(
-                model="gpt-5", messages=[{"role": "user", "content": "Summarise: my biopsy came back malignant, chemo starts on Monday."}]
-            )
+            chatgpt.responses.create(model="gpt-5", input=diagnosis)
         except openai.PermissionDeniedError as error:
             print("refused with the client's own error:", error.body["code"])
 

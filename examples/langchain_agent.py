@@ -25,7 +25,8 @@ def look_up(name: str) -> str:
 
 def main() -> None:
     script = call_tool("look_up", {"name": matching(r"(\[PERSON_\d+\])")})
-    with RecordingServer(script) as third_party, TemporaryDirectory() as log, pg.Guard(audit=log, tools={"look_up": "local"}) as guard:
+    tools = {"look_up": "local"}  # it runs here
+    with RecordingServer(script) as third_party, TemporaryDirectory() as log, pg.Guard(audit=log, tools=tools) as guard:
         model = ChatAnthropic(model="claude-opus-5", base_url=third_party.url, api_key="not-a-key")
         chat = guard.bind(principal="u-17", conversation="c-42")
         agent = create_agent(model, [look_up], middleware=[GuardMiddleware(chat)])

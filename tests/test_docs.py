@@ -104,6 +104,7 @@ def test_the_python_of_the_readme_runs_as_it_stands(monkeypatch: pytest.MonkeyPa
         for provider, path, key in (("openai", "/v1", "OPENAI_API_KEY"), ("anthropic", "", "ANTHROPIC_API_KEY")):
             monkeypatch.setitem(PROVIDERS, provider, replace(PROVIDERS[provider], endpoint=third.url + path))
             monkeypatch.setenv(key, "any")
+        monkeypatch.setenv("OPENAI_BASE_URL", third.url + "/v1")  # of OpenAI's own client
         parts = [found[2] for found in BLOCK.finditer((ROOT / "README.md").read_text()) if found[1] == "python"]
         names: dict[str, Any] = {}
         unguarded, *guarded = parts
@@ -115,7 +116,7 @@ def test_the_python_of_the_readme_runs_as_it_stands(monkeypatch: pytest.MonkeyPa
                     decision = pool.submit(asyncio.run, names["chat"](names["messages"])).result()
         assert decision.verdict == "redact"
         assert pg.decision_of(names["reply"]).verdict == "redact"
-        assert len(third.requests) == 3
+        assert len(third.requests) == 4
         assert_no_leak(third.received(), ["Maria Lopez", "536-90-4399"])
 
 
