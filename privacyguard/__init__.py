@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from privacyguard.errors import PolicyError as PolicyError
     from privacyguard.errors import PrivacyGuardError as PrivacyGuardError
     from privacyguard.errors import RecognizerError as RecognizerError
+    from privacyguard.errors import ReplyStoppedError as ReplyStoppedError
     from privacyguard.errors import RequestError as RequestError
     from privacyguard.errors import RestoreError as RestoreError
     from privacyguard.errors import UpstreamError as UpstreamError
@@ -37,7 +38,7 @@ _HOMES = {
     "decrypt": "privacyguard.redact.ciphers",
     **dict.fromkeys(
         """AuditError BlockedError ConfigError DetectionError EgressError PolicyError PrivacyGuardError RecognizerError
-        RequestError RestoreError UpstreamError""".split(),
+        ReplyStoppedError RequestError RestoreError UpstreamError""".split(),
         "privacyguard.errors",
     ),
 }

@@ -16,8 +16,8 @@ from privacyguard.audit.ids import RANDOM_BYTES, sortable_id
 from privacyguard.audit.record import DetectorStatus, Enforcement, ErrorCode, OutcomeStatus, PolicyId, Stage, Tokens
 from privacyguard.detect.detector import Known
 from privacyguard.detect.recognizer import FLOOR
-from privacyguard.errors import ConfigError, EgressError, PrivacyGuardError, RestoreError, UpstreamError
-from privacyguard.outcome import code_of, tokens_of
+from privacyguard.errors import PrivacyGuardError, ReplyStoppedError, RestoreError, UpstreamError
+from privacyguard.outcome import ending_of, tokens_of
 from privacyguard.places import THIRD_PARTY, Destination
 from privacyguard.plan import Context, Plan, make_plan
 from privacyguard.policy.policy import Policy
@@ -27,9 +27,10 @@ from privacyguard.redact.vault import Vault
 from privacyguard.refusal import Refusal
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream, attach
 from privacyguard.route.client import Outgoing
+from privacyguard.screen import Judge, Screen, Screened, screens
 from privacyguard.services import Caller, Services
-from privacyguard.values import Allow, Block, Decision, Finding, Prompt
-from privacyguard.wire.reply import StreamRestore, restore_reply
+from privacyguard.values import Allow, Block, Decision, Finding, Part, Prompt
+from privacyguard.wire.reply import Restores, StreamRestore, restore_reply
 from privacyguard.wire.request import Request
 
 CONFLICTS = 100  # replanning after another worker numbered first; each round somebody succeeds
@@ -47,6 +48,7 @@ class Call:
     record: str = ""
     _outgoing: Outgoing | None = field(default=None, repr=False)
     _restorers: list[Restorer] = field(default_factory=list, repr=False)
+    _judged: set[str] = field(default_factory=set)  # the rules that rewrote or stopped the reply
     _started: float = 0.0
     _tried: frozenset[Destination] = frozenset()
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -129,20 +131,7 @@ class Call:
         """Record how the call failed."""
         ours = self._outgoing is not None and self._outgoing.exchange.sent
         sent = ours or self.enforcement is Enforcement.COOPERATIVE  # another's function may have
-        match error:
-            case EgressError():
-                self._settle(OutcomeStatus.EGRESS_REFUSED, code_of(error))
-            case UpstreamError():
-                self._settle(OutcomeStatus.UPSTREAM_ERROR if error.sent else OutcomeStatus.NOT_SENT, code_of(error))
-            case RestoreError():
-                self._settle(OutcomeStatus.REPLY_WITHHELD, ErrorCode.RESTORE)
-            case ConfigError():
-                self._settle(OutcomeStatus.NOT_SENT, ErrorCode.BAD_REQUEST)
-            case PrivacyGuardError():
-                self._settle(OutcomeStatus.UPSTREAM_ERROR if sent else OutcomeStatus.NOT_SENT, ErrorCode.INTERNAL)
-            case _:
-                code = ErrorCode.CANCELLED if not isinstance(error, Exception) else ErrorCode.INTERNAL
-                self._settle(OutcomeStatus.CANCELLED if sent else OutcomeStatus.NOT_SENT, code)
+        self._settle(*ending_of(error, sent=sent))
 
     def elsewhere(self, error: UpstreamError) -> bool:
         """Whether to plan again: a declared destination cannot be reached, and another may serve the call."""
@@ -159,12 +148,15 @@ class Call:
         try:
             restore_reply(reply, self.restorer)
             restored = True
+        except ReplyStoppedError as error:
+            self.failed(error)
+            raise
         except Exception:  # noqa: BLE001 - a reply of any shape; what it breaks with may hold its text
             restored = False
         if not restored:
-            error = RestoreError(UNRESTORABLE)
-            self.failed(error)
-            raise error
+            unrestorable = RestoreError(UNRESTORABLE)
+            self.failed(unrestorable)
+            raise unrestorable
         self._settle(OutcomeStatus.SENT, tokens=tokens_of(reply))
         return attach(reply, self._plan.decision)
 
@@ -274,16 +266,20 @@ class Call:
                 tokens=tokens,
                 error=error,
                 us={Stage.SEND: elapsed} if exchange else {},
+                reply=sorted(self._judged),
             )
         )
 
-    def restorer(self, tool: str | None) -> Restorer:
+    def restorer(self, tool: str | None) -> Restores:
         """What restores one channel of the reply: text to the caller (None), or the arguments of this tool."""
         assert self._plan is not None
         surrogates = self._plan.surrogates(tool) if self.services.restore_surrogates else {}
         restorer = Restorer(self._plan.originals(tool), as_text if tool is None else as_json, surrogates)
         self._restorers.append(restorer)
-        return restorer
+        if not screens(self.services.policy):
+            return restorer
+        judge = Judge(self.services.policy, self.services.detector, self._plan.facts, self._plan.now, self._judged.update)
+        return Screened(Screen(judge, Part.TEXT if tool is None else Part.ARGUMENTS), restorer)
 
 
 def _id(policy: Policy | None) -> PolicyId:

@@ -10,7 +10,8 @@ PrivacyGuardError
 ├── AuditError           a decision could not be recorded; nothing was sent (an outcome: the call was already made)
 ├── EgressError          bytes or peer were not what was cleared; nothing was sent
 ├── UpstreamError        the destination failed; only what was cleared was sent, if anything
-└── RestoreError         a reply could not be restored; only what was cleared was sent
+├── RestoreError         a reply could not be restored; only what was cleared was sent
+└── ReplyStoppedError    the policy stops a reply; only what was cleared was sent
 """
 
 from __future__ import annotations
@@ -114,3 +115,11 @@ class UpstreamError(PrivacyGuardError):
 
 class RestoreError(PrivacyGuardError):
     """A reply could not be restored. Only what was cleared was sent."""
+
+
+class ReplyStoppedError(PrivacyGuardError):
+    """The policy stops a reply: what follows is withheld. Only what was cleared was sent. `reasons` are the rules."""
+
+    def __init__(self, reasons: Sequence[str]) -> None:
+        super().__init__(f"the reply was stopped by {', '.join(reasons)}; only what was cleared was sent")
+        self.reasons = tuple(reasons)

@@ -4,11 +4,31 @@ from __future__ import annotations
 
 from typing import Any
 
-from privacyguard.audit.record import ErrorCode, Tokens
-from privacyguard.errors import EgressError, UpstreamError
+from privacyguard.audit.record import ErrorCode, OutcomeStatus, Tokens
+from privacyguard.errors import ConfigError, EgressError, PrivacyGuardError, ReplyStoppedError, RestoreError, UpstreamError
 
 
-def code_of(error: UpstreamError | EgressError) -> ErrorCode:
+def ending_of(error: BaseException, *, sent: bool) -> tuple[OutcomeStatus, ErrorCode]:
+    """How a call ended that failed with this error; `sent` says whether bytes may have been written."""
+    match error:
+        case EgressError():
+            return OutcomeStatus.EGRESS_REFUSED, _code_of(error)
+        case UpstreamError():
+            return OutcomeStatus.UPSTREAM_ERROR if error.sent else OutcomeStatus.NOT_SENT, _code_of(error)
+        case ReplyStoppedError():
+            return OutcomeStatus.REPLY_WITHHELD, ErrorCode.RULE
+        case RestoreError():
+            return OutcomeStatus.REPLY_WITHHELD, ErrorCode.RESTORE
+        case ConfigError():
+            return OutcomeStatus.NOT_SENT, ErrorCode.BAD_REQUEST
+        case PrivacyGuardError():
+            return OutcomeStatus.UPSTREAM_ERROR if sent else OutcomeStatus.NOT_SENT, ErrorCode.INTERNAL
+        case _:
+            code = ErrorCode.INTERNAL if isinstance(error, Exception) else ErrorCode.CANCELLED
+            return OutcomeStatus.CANCELLED if sent else OutcomeStatus.NOT_SENT, code
+
+
+def _code_of(error: UpstreamError | EgressError) -> ErrorCode:
     """The code of an error."""
     if isinstance(error, EgressError):
         return ErrorCode.PEER if "peer" in str(error) else ErrorCode.BODY

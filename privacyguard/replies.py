@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable, Iterator
 from typing import Any, Protocol, Self
 
-from privacyguard.errors import RestoreError
+from privacyguard.errors import ReplyStoppedError, RestoreError
 from privacyguard.values import Decision
 
 _KEY = "privacyguard"
@@ -76,6 +76,8 @@ class _Stream:
             self._usage = chunk
         try:
             restored = self._restore.chunk(chunk) if self._restore else chunk
+        except ReplyStoppedError:
+            raise
         except Exception:  # noqa: BLE001 - a chunk of any shape; what it breaks with may hold its text
             restored = None
         if restored is None:

@@ -6,7 +6,7 @@ nobody vouches for as digests. `facts_of` gives exactly that back.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import TypeVar
@@ -119,6 +119,7 @@ def outcome_record(
     tokens: Tokens | None = None,
     error: ErrorCode | None = None,
     us: Mapping[Stage, int] | None = None,
+    reply: Sequence[str] = (),
 ) -> OutcomeRecord:
     """Record what became of the call that `decision` (an id) was about. `peer` is ip:port, or anything that starts with `unix`.
 
@@ -139,6 +140,7 @@ def outcome_record(
             tokens=tokens,
             error=error,
             us=dict(us or {}),
+            reply=tuple(map(word, reply)),
         )
     )
 

@@ -58,6 +58,7 @@ class Stage(StrEnum):
     RECORD = "record"
     SEND = "send"
     RESTORE = "restore"
+    RULE = "rule"
 
 
 class OutcomeStatus(StrEnum):
@@ -88,6 +89,7 @@ class ErrorCode(StrEnum):
     PEER = "peer"
     BODY = "body"
     RESTORE = "restore"
+    RULE = "rule"
     AUDIT = "audit"
     CANCELLED = "cancelled"
     INTERNAL = "internal"
@@ -223,6 +225,7 @@ class OutcomeRecord(_Closed):
     tokens: Tokens | None
     error: ErrorCode | None
     us: dict[Stage, Count]
+    reply: tuple[Word, ...] = ()  # the rules that rewrote or stopped the reply
 
 
 Record = GenesisRecord | DecisionRecord | OutcomeRecord

@@ -14,7 +14,7 @@ from privacyguard.call import Call
 from privacyguard.doors.beside import with_beside
 from privacyguard.doors.exchange import JSON, OURS, RECORD, VERDICT, Answer, Ask
 from privacyguard.doors.ways import acarry, carry
-from privacyguard.errors import BlockedError, ConfigError, PrivacyGuardError, RequestError, UpstreamError
+from privacyguard.errors import BlockedError, ConfigError, PrivacyGuardError, ReplyStoppedError, RequestError, UpstreamError
 from privacyguard.services import Caller, Services
 from privacyguard.wire.api_reader import read_api
 from privacyguard.wire.apis import Api, api_of
@@ -96,6 +96,8 @@ def _refused(api: Api | None, error: PrivacyGuardError) -> Answer:
     match error:
         case BlockedError():
             status, code, record = 403, "blocked", error.record
+        case ReplyStoppedError():
+            status, code = 403, "reply_stopped"
         case ConfigError():
             status, code = 400, "not_readable"
         case _:

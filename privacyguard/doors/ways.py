@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from privacyguard.audit.record import Tokens
 from privacyguard.call import Call
 from privacyguard.doors.exchange import EVENTS, JSON, OURS, RECORD, VERDICT, Answer, Ask
-from privacyguard.errors import RestoreError, UpstreamError
+from privacyguard.errors import ReplyStoppedError, RestoreError, UpstreamError
 from privacyguard.refusal import Refusal
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream
 from privacyguard.route.providers import spoken
@@ -152,6 +152,8 @@ class Passed:
             if self._api.name in RESTORING:
                 restore_document(document, self._run.restorer)
             return document
+        except ReplyStoppedError:
+            raise
         except Exception:  # noqa: BLE001 - a reply of any shape; what it breaks with may hold its text
             error = RestoreError(UNRESTORABLE)
         raise error

@@ -82,6 +82,19 @@ class Operators:
         return Surrogates(self._hiding, self._said, self._keys.own)
 
 
+def stands_alone(operator: Operator, entity: str, original: str) -> str:
+    """What stands for a value in a reply, where nothing is restored: a label without a number for what has no other word."""
+    match operator:
+        case Operator.MASK:
+            return _masked(original)
+        case Operator.REMOVE:
+            return ""
+        case Operator.GENERALIZE:
+            return generalized(entity, original) or f"[{entity}]"
+        case _:
+            return f"[{entity}]"
+
+
 def _masked(original: str) -> str:
     hidden = len(original) - MASK_KEEPS if len(original) >= MASK_FROM else len(original)
     return str(Mask().operate(original, {"masking_char": "*", "chars_to_mask": hidden, "from_end": False}))
