@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import httpx
 import openai
 import pytest
 
@@ -70,9 +71,7 @@ def test_a_reply_is_stopped(judged: Wire, mode: str, told: str) -> None:
 
 
 def test_no_digit_of_a_number_leaves_before_it_is_whole(judged: Wire) -> None:
-    judged.third.reply = say(
-        "Here is what you asked for, as it stands in our books: 4532 0151 1283 0366. Is that all?", chunk=1
-    )
+    judged.third.reply = say("Here is what you asked for, as our books have it: 4532 0151 1283 0366. Is that all?", chunk=1)
     stream = judged.guard.completion(
         model="openai/gpt-5",
         messages=[{"role": "user", "content": ASKED}],
@@ -95,7 +94,7 @@ def test_a_wrapped_client_gets_its_own_error_for_a_stopped_reply(judged: Wire) -
     client = judged.guard.wrap(openai.OpenAI(api_key="k", base_url=judged.third.url + "/v1", max_retries=0))
     with pytest.raises(openai.PermissionDeniedError, match="stopped by keys"):
         client.responses.create(model="gpt-5", input=ASKED)
-    with pytest.raises(openai.APIError):
+    with pytest.raises(httpx.ReadError, match="stopped by keys"):
         list(client.responses.create(model="gpt-5", input=ASKED, stream=True))
 
 
