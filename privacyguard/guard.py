@@ -20,6 +20,7 @@ from privacyguard.policy.load import deployed, deployment_of, load_deployment, l
 from privacyguard.policy.policy import Policy
 from privacyguard.redact.keys import KeySource, keys_of
 from privacyguard.redact.operators import KEYED
+from privacyguard.redact.stores import vaults_of
 from privacyguard.redact.vault import MemoryVaults, VaultStore
 from privacyguard.replies import CANCELLING, decided
 from privacyguard.route.known import vouch
@@ -41,6 +42,8 @@ class Guard(Chat):
     told, and the record's id. `on_block="reply"` answers a blocked call with a refusal in the provider's own type, and raises
     nothing.
     `recognizers` look at every text besides ours: objects with a name, entities and scan(text, key), or Presidio's recognizers.
+    `vaults` is where conversations are kept: this process, unless it is `sqlite:PATH` or a `redis://` address (encrypted with
+    the operator key, for a week).
     `operator_key` is for rules with `hash` or `encrypt`: 32 bytes, or the path of a file with 64 hex digits and mode 0600.
     `restore_surrogates` puts originals back for surrogates too, where a reply repeats them exactly.
 
@@ -61,7 +64,7 @@ class Guard(Chat):
         note: bool = True,
         recognizers: Sequence[object] = (),
         max_chars: int = 1_000_000,
-        vaults: VaultStore | None = None,
+        vaults: VaultStore | str | None = None,
         operator_key: KeySource | None = None,
         restore_surrogates: bool = False,
         shadow: str | Path | None = None,
@@ -82,7 +85,7 @@ class Guard(Chat):
                 policy=loaded,
                 detector=detector,
                 router=Router(loaded.deployment, LitellmClient(), time.monotonic),
-                vaults=vaults or MemoryVaults(),
+                vaults=vaults_of(vaults, operator_key) if isinstance(vaults, str) else vaults or MemoryVaults(),
                 log=log,
                 known=vouch(loaded.deployment),
                 clock=_now,

@@ -7,7 +7,9 @@ import os
 import subprocess
 import sys
 import textwrap
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -194,3 +196,23 @@ def test_something_that_a_client_adds_to_the_body_stops_the_call(wire: Wire, mon
         with pytest.raises(pg.EgressError, match="not cleared; nothing was sent"):
             call(wire, wire.guard, "hello", mode=mode)
     assert not wire.third.requests
+
+
+def test_a_conversation_goes_on_in_another_process_where_its_vault_is_shared(
+    wire: Wire, make_guard: Callable[..., pg.Guard], tmp_path: Path
+) -> None:
+    """A worker, a restart, a trimmed history: the same value has the same placeholder, and nobody else has it."""
+    kept = {"vaults": f"sqlite:{tmp_path / 'vaults.db'}", "operator_key": bytes(range(32))}
+    texts = ("Please write to Maria Lopez.", "And to Grace Lindqvist.", "Please thank Maria Lopez.")
+    for text in texts:
+        guard = make_guard(audit=tmp_path / "log", **kept)
+        call(wire, guard.bind(principal="u-1", conversation="c-1"), text)
+        guard.close()
+    call(wire, make_guard(audit=tmp_path / "log", **kept).bind(principal="u-2", conversation="c-1"), "And Bob Miller too.")
+    sent = [request.last_user_text() for request in wire.third.requests]
+    assert sent == [
+        "Please write to [PERSON_1].",
+        "And to [PERSON_2].",
+        "Please thank [PERSON_1].",
+        "And [PERSON_1] too.",
+    ]
