@@ -29,12 +29,14 @@ if TYPE_CHECKING:
     from privacyguard.guard import decision_of as decision_of
     from privacyguard.plan import Plan as Plan
     from privacyguard.redact.ciphers import decrypt as decrypt
+    from privacyguard.route.seal import seal as seal
 
 # where each public name lives; imported on first use, so that `import privacyguard` stays light
 _HOMES = {
     "Chat": "privacyguard.chat",
     **dict.fromkeys(("Guard", "decision_of"), "privacyguard.guard"),
     "Plan": "privacyguard.plan",
+    "seal": "privacyguard.route.seal",
     "decrypt": "privacyguard.redact.ciphers",
     **dict.fromkeys(
         """AuditError BlockedError ConfigError DetectionError EgressError PolicyError PrivacyGuardError RecognizerError

@@ -67,7 +67,7 @@ def test_no_module_is_two_ideas_long() -> None:
 def test_the_public_names_are_these() -> None:
     assert pg.__all__ == sorted(
         """AuditError BlockedError Chat ConfigError DetectionError EgressError Guard Plan PolicyError PrivacyGuardError
-        RecognizerError ReplyStoppedError RequestError RestoreError UpstreamError decision_of decrypt""".split()
+        RecognizerError ReplyStoppedError RequestError RestoreError UpstreamError decision_of decrypt seal""".split()
     )
     assert all(hasattr(pg, name) for name in pg.__all__)
     with pytest.raises(AttributeError, match="no attribute 'Gaurd'"):

@@ -18,6 +18,7 @@ import httpx
 from privacyguard.errors import EgressError, PrivacyGuardError, UpstreamError
 from privacyguard.route.locality import PeerRule
 from privacyguard.route.outbound import Cleared, check_outbound
+from privacyguard.route.seal import connecting
 
 TRAP = "https://127.0.0.1:9"  # the discard port of this machine
 
@@ -115,7 +116,8 @@ class _Backend(httpcore.NetworkBackend):
         self._exchange, self._inner = exchange, inner
 
     def connect_tcp(self, host: str, port: int, *args: Any, **options: Any) -> httpcore.NetworkStream:
-        stream = self._inner.connect_tcp(host, port, *args, **options)
+        with connecting(host):
+            stream = self._inner.connect_tcp(host, port, *args, **options)
         try:
             self._exchange.connected(*_peer(stream, host, port))
         except EgressError:
@@ -137,7 +139,8 @@ class _AsyncBackend(httpcore.AsyncNetworkBackend):
         self._exchange, self._inner = exchange, inner
 
     async def connect_tcp(self, host: str, port: int, *args: Any, **options: Any) -> httpcore.AsyncNetworkStream:
-        stream = await self._inner.connect_tcp(host, port, *args, **options)
+        with connecting(host, elsewhere=True):
+            stream = await self._inner.connect_tcp(host, port, *args, **options)
         try:
             self._exchange.connected(*_peer(stream, host, port))
         except EgressError:
