@@ -267,6 +267,7 @@ class Call:
                 error=error,
                 us={Stage.SEND: elapsed} if exchange else {},
                 reply=sorted(self._judged),
+                model=exchange.digest if exchange else "",
             )
         )
 

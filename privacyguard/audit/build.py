@@ -6,6 +6,7 @@ nobody vouches for as digests. `facts_of` gives exactly that back.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -36,6 +37,7 @@ from privacyguard.places import Destination
 from privacyguard.values import DUTIES, Allow, Decision, Fact, Facts
 
 SCORE_DECIMALS = 3
+DIGEST = re.compile("[0-9a-f]{64}")
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
@@ -120,6 +122,7 @@ def outcome_record(
     error: ErrorCode | None = None,
     us: Mapping[Stage, int] | None = None,
     reply: Sequence[str] = (),
+    model: str = "",
 ) -> OutcomeRecord:
     """Record what became of the call that `decision` (an id) was about. `peer` is ip:port, or anything that starts with `unix`.
 
@@ -141,6 +144,7 @@ def outcome_record(
             error=error,
             us=dict(us or {}),
             reply=tuple(map(word, reply)),
+            model=as_digest(model) if DIGEST.fullmatch(model.removeprefix("sha256:")) else None,
         )
     )
 

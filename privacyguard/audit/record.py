@@ -225,6 +225,7 @@ class OutcomeRecord(_Closed):
     tokens: Tokens | None
     error: ErrorCode | None
     us: dict[Stage, Count]
+    model: Digest | None = None  # of the weights, as the server of a model of one's own tells it
     reply: tuple[Word, ...] = ()  # the rules that rewrote or stopped the reply
 
 

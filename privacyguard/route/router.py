@@ -13,6 +13,7 @@ from privacyguard.route.access import access_headers
 from privacyguard.route.client import Client, Outgoing
 from privacyguard.route.locality import check_declared, peer_rule
 from privacyguard.route.outbound import Cleared
+from privacyguard.route.probe import Probes
 from privacyguard.route.providers import provider_of
 from privacyguard.route.raw import RawAnswer, RawCall, asend_raw, send_raw
 from privacyguard.route.resolve import asked_of, normal, resolve, routes
@@ -39,6 +40,7 @@ class Router:
         check_declared(deployment.entries)
         self._deployment, self._client, self._clock = deployment, client, clock
         self._routes = routes(deployment)
+        self._probes = Probes(clock)
         self._down: dict[Destination, float] = {}
         self._lock = threading.Lock()
 
@@ -96,6 +98,7 @@ class Router:
         """Send. An unreachable destination is remembered as down for a while."""
         self._check(outgoing)
         try:
+            self._prove(outgoing)
             return self._client.send(outgoing)
         except UpstreamError as error:
             self._note(outgoing, error)
@@ -105,6 +108,7 @@ class Router:
         """Send, without blocking the event loop."""
         self._check(outgoing)
         try:
+            await self._aprove(outgoing)
             return await self._client.asend(outgoing)
         except UpstreamError as error:
             self._note(outgoing, error)
@@ -114,6 +118,7 @@ class Router:
         """Send in the client's own bytes."""
         self._check(outgoing)
         try:
+            self._prove(outgoing)
             return send_raw(outgoing.exchange, call, stream=stream)
         except UpstreamError as error:
             self._note(outgoing, error)
@@ -123,6 +128,7 @@ class Router:
         """`send_raw` without blocking the event loop."""
         self._check(outgoing)
         try:
+            await self._aprove(outgoing)
             return await asend_raw(outgoing.exchange, call, stream=stream)
         except UpstreamError as error:
             self._note(outgoing, error)
@@ -144,6 +150,13 @@ class Router:
         """Nothing but what the redact room cleared is sent."""
         if type(outgoing.cleared) is not ClearedPrompt or outgoing.exchange.endpoint != outgoing.cleared.destination.endpoint:
             raise EgressError("only a cleared prompt can be sent, and only to its destination; nothing was sent")
+
+    def _prove(self, outgoing: Outgoing) -> None:
+        """A model of one's own is one that its server does not forward."""
+        outgoing.exchange.digest = self._probes.check(outgoing.cleared.destination, outgoing.exchange.rule)
+
+    async def _aprove(self, outgoing: Outgoing) -> None:
+        outgoing.exchange.digest = await self._probes.acheck(outgoing.cleared.destination, outgoing.exchange.rule)
 
     def _note(self, outgoing: Outgoing, error: UpstreamError) -> None:
         # a third party that cannot be reached is its caller's affair: nobody else's calls go elsewhere for it

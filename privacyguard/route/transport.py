@@ -31,6 +31,7 @@ class Exchange:
     rule: PeerRule
     cleared: Cleared = field(repr=False)
     peer: str = ""
+    digest: str = ""  # of the model's weights, where its server tells it
     attempts: int = 0
     status: int | None = None
     tried: bool = False

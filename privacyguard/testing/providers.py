@@ -16,7 +16,7 @@ from privacyguard.testing.exchange import Answer, Exchange, NotHttp, Severed, js
 from privacyguard.testing.faults import Fault, Redirect, Status, spoil
 from privacyguard.testing.formats import FORMATS, Format, Model
 from privacyguard.testing.listener import Listener
-from privacyguard.testing.received import ReceivedCall
+from privacyguard.testing.received import Json, ReceivedCall
 from privacyguard.testing.script import Script, echo, play
 
 _NAMES = tuple(spoken.name for spoken in FORMATS)
@@ -53,6 +53,7 @@ class RecordingServer:
         self._stopping = threading.Event()
         self._arrival = threading.Condition()  # guards all that follows
         self._requests: list[ReceivedCall] = []
+        self._probes: list[ReceivedCall] = []
         self._received: dict[int, bytearray] = {}  # connection -> every byte it brought
         self._connections = count()  # over all starts: a number is used once
         self._failures: list[str] = []
@@ -92,9 +93,15 @@ class RecordingServer:
 
     @property
     def requests(self) -> tuple[ReceivedCall, ...]:
-        """Every complete request, in the order in which they were complete."""
+        """Every complete request, in the order in which they were complete; without questions about the server itself."""
         with self._arrival:
             return tuple(self._requests)
+
+    @property
+    def probes(self) -> tuple[ReceivedCall, ...]:
+        """Every complete question about the server itself: which models it has, its version."""
+        with self._arrival:
+            return tuple(self._probes)
 
     def received(self) -> bytes:
         """Return every byte of every connection, incomplete requests too; chunked bodies once more, put together."""
@@ -107,6 +114,7 @@ class RecordingServer:
         """Forget what was received so far."""
         with self._arrival:
             self._requests.clear()
+            self._probes.clear()
             self._received.clear()
 
     def wait_for(self, requests: int, timeout: float = 5.0) -> bool:
@@ -135,18 +143,23 @@ class RecordingServer:
         try:
             while call := exchange.read_request():
                 with self._arrival:
+                    asked = self._about(call) is not None  # about the server: no call
                     call = replace(call, ordinal=len(self._requests))
-                    self._requests.append(call)
+                    (self._probes if asked else self._requests).append(call)
                     self._arrival.notify_all()
                 if not exchange.write(self._answer(call)):
                     return
         except (OSError, Severed, NotHttp):
             return  # the client went away, the script cut the answer, or this was no HTTP: the bytes are kept
 
+    def _about(self, call: ReceivedCall) -> Json:
+        """The answer to a question about the server itself; None where it is none."""
+        return next((found for form in self._formats if (found := form.probe(call, self._models)) is not None), None)
+
     def _answer(self, call: ReceivedCall) -> Answer:
         spoken = next((form for form in self._formats if call.method == "POST" and form.serves(call)), None)
         try:
-            probe = next((found for form in self._formats if (found := form.probe(call, self._models)) is not None), None)
+            probe = self._about(call)
             fault = self.fault  # read once: it may be set anew meanwhile
             fault = fault(call) if callable(fault) else fault if probe is None else None
             if isinstance(fault, Redirect):
