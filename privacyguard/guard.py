@@ -14,6 +14,7 @@ from typing import Any, Literal, Self
 
 from privacyguard.audit.log import AuditLog, Log, NoLog, default_directory
 from privacyguard.chat import Chat
+from privacyguard.checkup import Item, check_up
 from privacyguard.errors import ConfigError
 from privacyguard.places import Deployment
 from privacyguard.policy.load import deployed, deployment_of, load_deployment, load_policy, load_taxonomy
@@ -106,6 +107,10 @@ class Guard(Chat):
     def policy(self) -> Policy:
         """The policy that decides, with the deployment it decides for."""
         return self._services.policy
+
+    def check_up(self) -> tuple[Item, ...]:
+        """Say what can be reached, what is really local, what looks and what cannot be enforced. Sends no prompt."""
+        return check_up(self._services)
 
     def bind(
         self, *, principal: str = "", conversation: str = "", purpose: str = "", caller: Mapping[str, str] | None = None

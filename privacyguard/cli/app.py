@@ -11,6 +11,7 @@ import typer
 
 from privacyguard.cli.audit import audit_app
 from privacyguard.cli.demo import demo
+from privacyguard.cli.doctor import doctor
 from privacyguard.cli.exits import ExitCode, exit_code_for
 from privacyguard.cli.policy import policy_app
 from privacyguard.cli.run import run
@@ -34,6 +35,7 @@ app = typer.Typer(
 app.command()(scan)
 app.command()(run)
 app.command()(demo)
+app.command()(doctor)
 app.add_typer(policy_app, name="policy")
 app.add_typer(audit_app, name="audit")
 

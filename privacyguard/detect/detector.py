@@ -73,6 +73,11 @@ class Detector:
         self.digest: str = _digest(self._recognizers)
 
     @property
+    def count(self) -> int:
+        """How many recognizers look."""
+        return len(self._recognizers)
+
+    @property
     def entities(self) -> frozenset[str]:
         """Everything that some recognizer reports."""
         return frozenset().union(*(recognizer.entities for recognizer in self._recognizers))
