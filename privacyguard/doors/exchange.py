@@ -14,13 +14,17 @@ EVENTS = "text/event-stream"
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request as a client would send it. `timeout` are the client's limits in seconds."""
+    """A request as a client would send it. `timeout` are the client's limits in seconds.
+
+    `native`: the server at this address speaks the API's own format; else it is asked as a chat.
+    """
 
     method: str
     url: str = field(repr=False)
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     body: bytes = field(repr=False)
     timeout: Mapping[str, float | None] = field(default_factory=dict)
+    native: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,9 +15,11 @@ from privacyguard.doors.ways import acarry, carry
 from privacyguard.errors import RequestError, UpstreamError
 from privacyguard.replies import attach
 from privacyguard.route.failures import RETRYABLE
+from privacyguard.route.providers import spoken
 from privacyguard.services import Caller, Services
 from privacyguard.wire.api_reader import read_api
 from privacyguard.wire.apis import APIS, Api
+from privacyguard.wire.bridges import BRIDGES
 from privacyguard.wire.keywords import CONTROLS
 from privacyguard.wire.sse import Events
 
@@ -61,7 +63,10 @@ def read_surface(services: Services, name: str, call: Mapping[str, Any]) -> Surf
     access = services.router.access(requested, controls.get("api_key"))
     timeout = controls.get("timeout")
     limits = dict.fromkeys(("connect", "read", "write", "pool"), float(timeout)) if isinstance(timeout, (int, float)) else {}
-    ask = Ask("POST", path, (("content-type", "application/json"), *access, *headers), b"", limits)
+    native = spoken(requested.provider) == api.format
+    if not native and api.name not in BRIDGES:
+        raise RequestError(f"{requested.provider} has no {api.name} in a format that is guarded; nothing was sent")
+    ask = Ask("POST", path, (("content-type", "application/json"), *access, *headers), b"", limits, native)
     how: dict[str, object] = {key: controls[key] for key in controls if key in ("api_key", "timeout")}
     request = read_api(api, body, model=model, base=requested.endpoint, how=how)
     retries = next((controls[key] for key in ("num_retries", "max_retries") if isinstance(controls.get(key), int)), RETRIES)

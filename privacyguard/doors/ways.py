@@ -14,7 +14,6 @@ from privacyguard.doors.exchange import EVENTS, JSON, OURS, RECORD, VERDICT, Ans
 from privacyguard.errors import ReplyStoppedError, RestoreError, UpstreamError
 from privacyguard.refusal import Refusal
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream
-from privacyguard.route.providers import spoken
 from privacyguard.route.raw import RawAnswer, RawCall
 from privacyguard.route.router import Router
 from privacyguard.services import Services
@@ -84,7 +83,7 @@ async def acarry(services: Services, run: Call, api: Api | None, ask: Ask) -> An
 def _way(api: Api, ask: Ask, run: Call) -> Way:
     """The client's own bytes go to whom they were made for; a chat goes to anybody else."""
     decision = run.decision
-    if decision.destination == decision.requested and spoken(decision.destination.provider) == api.format:
+    if decision.destination == decision.requested and ask.native:
         return Passed(api, ask, run)
     return Bridged(api, run)
 
