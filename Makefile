@@ -57,9 +57,10 @@ $(TRAINING)/.ready: pyproject.toml constraints.txt training/requirements.txt
 	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable .
 	@touch $@
 
-docs: $(READY)  ## write the pages that are generated: the reference of the policy language, its codes, its JSON Schema
+docs: $(READY)  ## write the pages that are generated: the reference of the policy language, its codes, its JSON Schema, the matrix
 	@$(BIN)/privacyguard policy reference > docs/policy-reference.md
 	@$(BIN)/privacyguard policy code --markdown > docs/policy-codes.md
+	@$(BIN)/python -m tests.wire.matrix > docs/egress.md
 	@$(BIN)/privacyguard policy schema > policies/privacyguard.policy.v1.schema.json
 
 clean:  ## remove the environment and caches

@@ -244,7 +244,11 @@ def typed(api: str, document: dict[str, Any], *, event: bool) -> Any:
         case "responses" if event:
             from litellm.llms.openai.responses.transformation import OpenAIResponsesAPIConfig
 
-            return OpenAIResponsesAPIConfig.get_event_model_class(event_type=document["type"]).model_construct(**document)
+            kind = OpenAIResponsesAPIConfig.get_event_model_class(event_type=document["type"])
+            try:
+                return kind(**document)
+            except ValueError:  # a provider may leave something out
+                return kind.model_construct(**document)
         case "responses":
             return types.llms.openai.ResponsesAPIResponse(**document)
         case _:
