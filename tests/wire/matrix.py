@@ -62,14 +62,14 @@ TALK = ("completion", "responses", "messages")  # what is put into a chat's word
 OWN_FORMAT = {"responses": "openai", "messages": "anthropic"}  # in which no adapter of litellm's has a part
 SITUATIONS = {
     "tools": "a tool is offered and called; its arguments keep what its zone may not know",
-    "retry": "the server is busy once",
+    "retry": "the server is busy; a stream is not begun twice",
     "fallback": "the caller asks for a fallback elsewhere",
     "redirect": "the server redirects to somebody else",
     "proxy": "the environment names a proxy",
     "alias": "litellm is told to call the model something else",
     "upstream error": "the server fails",
     "time-out": "the server does not answer in time",
-    "cancel": "the caller goes away",
+    "cancel": "the caller goes away (a synchronous call without a stream cannot)",
 }
 FALLBACK = "`fallbacks=` is refused by name: a fallback could leave the cleared zone"
 ALIAS = "a model that `litellm.model_alias_map` renames is refused"
