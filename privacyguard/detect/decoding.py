@@ -1,7 +1,8 @@
 r"""A text in; what its encoded parts spell out: backslash escapes, percent and HTML encoding, base64, hex and data URIs.
 
 One layer at a time; what comes out may be encoded again. A part is read where it stands, so that the words around it still
-speak of it. Sources: RFC 8259 (`\u`), RFC 3986 (percent), HTML 13.5 (character references), RFC 4648 (base64), RFC 2397 (data).
+speak of it. Sources: RFC 8259 (`\u`), RFC 3986 (percent), WHATWG's URL 5.1 (`+` in forms), HTML 13.5 (character references),
+RFC 4648 (base64), RFC 2397 (data).
 """
 
 from __future__ import annotations
@@ -20,11 +21,12 @@ _HEX = "[0-9A-Fa-f]"
 _UNIT = re.compile(
     rf"(?P<escape>\\(?:u[Dd][89ABab]{_HEX}{{2}}\\u[Dd][C-Fc-f]{_HEX}{{2}}|u{_HEX}{{4}}|U00(?:0{_HEX}|10){_HEX}{{4}}"
     rf"|x{_HEX}{{2}}|[nrtbf\"'/\\]))"
+    rf"|(?<==)(?P<form>(?:[\w.*-]|%{_HEX}{{2}}){{1,400}}(?:\+(?:[\w.*-]|%{_HEX}{{2}}){{1,400}}){{1,40}}(?=[&\s\"'<]|\Z))"
     rf"|(?P<percent>(?:%{_HEX}{{2}})+)"
     r"|(?P<reference>&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});)"
     r"|(?P<data>data:[\w.+/;=-]{0,120};base64,[A-Za-z0-9+/_-]{8,}={0,2})"
     rf"|(?<![0-9A-Za-z])(?P<hex>(?:0x)?(?:{_HEX}{{2}}){{8,}}|{_HEX}{{2}}(?:[ :]{_HEX}{{2}}){{7,}})(?![0-9A-Za-z])"
-    r"|(?<![A-Za-z0-9+/_=-])(?P<base64>(?:[A-Za-z0-9+/]{56,76}\r?\n){1,9999}[A-Za-z0-9+/]{4,76}={0,2}|[A-Za-z0-9+/_-]{16,}={0,2})"
+    r"|(?<![A-Za-z0-9+/_-])(?P<base64>(?:[A-Za-z0-9+/]{56,76}\r?\n){1,9999}[A-Za-z0-9+/]{4,76}={0,2}|[A-Za-z0-9+/_-]{16,}={0,2})"
     r"(?![A-Za-z0-9+/_=-])"
 )
 _SPELT = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
@@ -70,6 +72,13 @@ def _spelt(unit: re.Match[str]) -> Iterator[tuple[str, int, int]]:
                 yield html.unescape(unit[0]), *unit.span()
         case "percent":
             yield from _percent(unit[0], unit.start())
+        case "form":
+            for piece in re.finditer(rf"\+|(?:%{_HEX}{{2}})+|[^+%]+", unit[0]):
+                start = unit.start() + piece.start()
+                if piece[0][0] == "%":
+                    yield from _percent(piece[0], start)
+                else:
+                    yield from ((" " if sign == "+" else sign, at, at + 1) for at, sign in enumerate(piece[0], start))
         case "hex":
             if (blob := _readable(_unhexed(unit[0]))) is not None:
                 yield blob, *unit.span()

@@ -12,6 +12,7 @@ import re
 LEFT = 25  # code points before a number in which a word says what it counts
 
 # public resolvers and their like: addresses of nobody
+GROUPS = 3  # of hexadecimal digits; an address that somebody has says more than two
 _WELL_KNOWN = frozenset("8.8.8.8 8.8.4.4 1.1.1.1 1.0.0.1 9.9.9.9 149.112.112.112 208.67.222.222 208.67.220.220 4.2.2.2".split())
 _VERSION = re.compile(
     r"(?:\b(?:version|release|ver|build|driver|firmware|upgrade|update|patch|v)\.?:?\s*|[\w)]/|[=<>~^]=?\s?)$", re.I
@@ -41,6 +42,8 @@ def ip_address(text: str, start: int, end: int) -> float:
         return 0.0
     if not address.is_global or address.is_multicast or str(address) in _WELL_KNOWN:
         return 0.1
+    if address.version == 6 and len([group for group in text[start:end].split(":") if group]) < GROUPS:
+        return 0.1  # a slice of Python's, a time, a scope of C++
     if address.version == 4 and (
         _VERSION.search(text, max(0, start - LEFT), start) or text[end : end + 2].strip(".").isdigit()
     ):

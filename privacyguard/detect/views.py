@@ -85,6 +85,10 @@ def unescaped(text: str) -> View | None:
     return None if spelt is None else canonical(spelt.text).through(spelt)
 
 
+_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff]")  # kana and Han
+_GLUED = re.compile(rf"{_UNSPACED.pattern}[0-9A-Za-z\uff10-\uff5a]|[0-9A-Za-z\uff10-\uff5a]{_UNSPACED.pattern}")
+
+
 def canonical(text: str) -> View:
     """Fold `text` into its canonical form: NFKC, nothing invisible, plain spaces, dashes, quotes and ASCII digits.
 
@@ -97,7 +101,9 @@ def canonical(text: str) -> View:
     clusters = re.findall(rf".[{marks}]{{0,{MOST_MARKS}}}", text, re.DOTALL) if marks else list(text)
     forms = {cluster: _fold(cluster) for cluster in set(clusters)}
     parts = [forms[cluster] for cluster in clusters]
-    if len(parts) == len(text) and all(len(form) == 1 for form in forms.values()):
+    if _GLUED.search(text):
+        _set_apart(parts)
+    if len(parts) == len(text) and all(len(part) == 1 for part in parts):
         return View("".join(parts))
     starts, ends, at = array("q"), array("q"), 0
     for cluster, form in zip(clusters, parts, strict=True):
@@ -106,6 +112,20 @@ def canonical(text: str) -> View:
             ends.append(at + len(cluster))
         at += len(cluster)
     return View("".join(parts), starts, ends)
+
+
+def _set_apart(parts: list[str]) -> None:
+    """Put a blank between a script that writes none and the letters or digits beside it: a boundary that is not seen."""
+    for at in range(1, len(parts)):
+        before, here = parts[at - 1][-1:], parts[at][:1]
+        if _unspaced(before) and here.isascii() and here.isalnum():
+            parts[at - 1] += " "
+        elif _unspaced(here) and before.isascii() and before.isalnum():
+            parts[at] = " " + parts[at]
+
+
+def _unspaced(character: str) -> bool:
+    return bool(_UNSPACED.fullmatch(character))
 
 
 def _is_mark(character: str) -> bool:

@@ -24,12 +24,12 @@ from privacyguard.detect.catalog.randomness import is_guarded
 from privacyguard.detect.recognizer import Pattern, PatternRecognizer
 
 WORD = (
-    r"(?:pass[_\- ]?(?:word|wort|phrase|code)s?|passwd|passwrd|psswd|pwd|passw"
+    r"(?:pass[_\- ]?(?:word|wort|phrase|code)s?|passwd|passwrd|passwrod|paswo?rd|psswd|pwd|passw"
     r"|kennwort|contrase[ñn]a|mot[_ ]de[_ ]passe|mdp|senha|palavra[- ]passe"
     r"|wachtwoord|parola d'ordine|clave de acceso)"
 )
 _SUFFIX = r"(?:[_\-]?(?:plain|text|value|prod|dev|test|db|admin|root|user|hash|salt|default|new|old|1|2|encoded)){0,2}"
-_ASSIGN = r"[\"'`\]]{0,2}\s{0,3}(?::=|=>|==|!=|=|:)\s{0,3}"
+_ASSIGN = r"[\"'`\]*_]{0,3}\s{0,3}(?::=|=>|==|!=|=|:)[*_]{0,3}\s{0,3}"
 _SPOKEN = (
     r"(?:is|was|ist|lautet|war|est|était|es|era|è|é|e|to|as|set to|changed to|reset to|should be|will be|remains|are|were)"
     r"(?:\s(?:now|still|just|currently|always|actually|nun|jetzt|ahora|maintenant))?"

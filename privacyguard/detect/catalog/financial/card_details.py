@@ -192,8 +192,8 @@ CARD_PIN = PatternRecognizer(
             rf"(?<!\w)(?:atm|bancomat|debit card|bank card|card)\s(?:code|pin){GAP}(?P<value>\d{{4,6}})(?![\w%]|[.,:/\-]\d)",
             0.8,
         ),
-        Pattern(rf"{either(_PIN)}{GAP}(?P<value>\d{{4}})(?![\w%]|[.,:/\-]\d)", 0.55, 0.85),
-        Pattern(rf"{either(_PIN)}{GAP}(?P<value>\d{{5,6}})(?![\w%]|[.,:/\-]\d)", 0.3, 0.8),
+        Pattern(rf"{either(_PIN)}{GAP}(?P<value>\d{{4}})(?![\w%]|[.,:/\-]\d|\s?\.\.)", 0.55, 0.85),  # no range
+        Pattern(rf"{either(_PIN)}{GAP}(?P<value>\d{{5,6}})(?![\w%]|[.,:/\-]\d|\s?\.\.)", 0.3, 0.8),
         Pattern(r"\A\s?(?P<value>\d{4,6})\s?\Z", 0.0, 0.8),
     ),
     context=(

@@ -9,6 +9,9 @@ Presidio's recognizer reads real ones. Bare words count only when both "at" and 
 [0.75]
 >>> [m.score for m in EMAIL_SPELT.scan("j.doe(at)firma-nord.de, or j.doe@firma-nord[.]de", "")]
 [0.85, 0.85]
+>>> text = "GET /unsub?e=t.okafor@brightwater.co.uk&x=1"
+>>> [text[m.start:m.end] for m in EMAIL_SPELT.scan(text, "")]
+['t.okafor@brightwater.co.uk']
 >>> list(EMAIL_SPELT.scan("look at contoso.com", "")), list(EMAIL_SPELT.scan("array[at] index", ""))  # a site, code
 ([], [])
 >>> list(EMAIL_SPELT.scan("meet me at nine dot sharp", ""))  # no top level
@@ -34,6 +37,8 @@ EMAIL_SPELT = PatternRecognizer(
     entity="EMAIL_ADDRESS",
     patterns=(
         Pattern(rf"{_LOCAL}{_AT}[a-z0-9\-]{{2,40}}(?:(?:\.|{_DOT}|{_WORD_DOT})[a-z0-9\-]{{2,20}}){{1,3}}(?![\w\-])", 0.85),
+        # behind a query's `?e=`, which are signs of an address themselves
+        Pattern(r"(?<=[\w\]]=)(?P<value>[a-z0-9][\w.+\-]{0,63}@(?:[a-z0-9\-]{1,63}\.){1,4}[a-z]{2,24})(?![\w@])", 0.9),
         Pattern(rf"{_LOCAL}@[a-z0-9\-]{{2,40}}(?:{_DOT}[a-z0-9\-]{{2,20}}){{1,3}}(?![\w\-])", 0.85),
         Pattern(
             rf"(?<![\w.+\-])[a-z0-9][\w+\-]{{0,30}}(?:(?:{_WORD_DOT}|\.)[\w+\-]{{1,30}}){{0,3}}{_WORD_AT}(?!(?:the|a|an|my|our|your|this|that|work|home)\b)[a-z0-9\-]{{2,40}}"
