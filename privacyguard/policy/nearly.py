@@ -134,7 +134,7 @@ def _nearly(call: Call, tried: Iterable[Tried]) -> Iterator[Nearly]:
         after = footprint(one.call)
         new = _at_work(after) - _at_work(before)
         relaxed = exceptions(one.call) - applying
-        ruled = {each.rule for each in call.policy.relaxations if each.id in relaxed} & {reason for reason, _, _, _ in before}
+        ruled = {each.rule for each in call.policy.relaxations if each.id in relaxed}
         for reason in sorted({reason for reason, _, _, _ in new} - ruled):  # told of by their exceptions
             zones = {zone for other, zone, _, _ in new if other == reason}
             if isinstance(one.change, More):  # a rule that acts already is not near because it would act on more
