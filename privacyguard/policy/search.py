@@ -89,7 +89,7 @@ class Search:
         Entities of one of the `kinds` are told apart by no condition.
 
         Raises:
-            GaveUp: the steps are used up.
+            GaveUp: the steps are used up, or the state has too many findings.
         """
         every = tuple(forbidden)
         self._kinds = kinds
@@ -102,6 +102,13 @@ class Search:
                 self._counted |= any(each.at_least > 1 for each in selectors)
                 for entity in frozenset[str]().union(*(each.entities for each in selectors)):
                     self._together.setdefault(entity, []).append(one)
+        try:
+            return self._found(when, targets)
+        except RecursionError:  # a condition that asks for a thousand values
+            pass
+        raise GaveUp
+
+    def _found(self, when: When, targets: frozenset[str]) -> State | None:
         for place, clause in enumerate(when):
             rest = (*when[:place], *when[place + 1 :])
             for selector in clause:
