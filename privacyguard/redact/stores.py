@@ -26,7 +26,7 @@ from privacyguard.values import Operator
 
 WEEK = 7 * 24 * 3600  # seconds
 NONCE_BYTES = 12
-BUSY = 5.0  # seconds for which a locked file is waited for
+BUSY = 30.0  # seconds for which a locked file is waited for
 BEHIND = "privacyguard:"  # what Redis keys begin with
 _SCHEMA = "CREATE TABLE IF NOT EXISTS vaults (name TEXT PRIMARY KEY, content BLOB NOT NULL, expires REAL NOT NULL)"
 
@@ -85,8 +85,9 @@ class SqliteVaults:
             path.parent.mkdir(parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
             with self._open() as database:
-                database.execute("PRAGMA journal_mode = WAL")
+                database.execute("BEGIN IMMEDIATE")  # of two that make it at once, one waits
                 database.execute(_SCHEMA)
+                database.execute("COMMIT")
 
     def __repr__(self) -> str:
         return f"SqliteVaults({str(self._path)!r})"
