@@ -30,7 +30,7 @@ class Unreadable:
 
 def entries(directory: Path) -> Iterator[Entry | Unreadable]:
     """Every entry, the newest last. Streams that were written at the same time are merged; only those are open at once."""
-    waiting = sorted(_streams(directory), reverse=True)
+    waiting = sorted(stream_files(directory), reverse=True)
     merging: list[tuple[datetime, str, Entry | Unreadable, Iterator[Entry | Unreadable]]] = []
     while waiting or merging:
         while waiting and (not merging or moment_of(waiting[-1].stem) <= merging[0][0]):
@@ -45,7 +45,7 @@ def entries(directory: Path) -> Iterator[Entry | Unreadable]:
 def tail(directory: Path, count: int) -> tuple[Entry | Unreadable, ...]:
     """The newest entries, at most `count`, the newest last. Reads the ends of the streams only."""
     found: list[tuple[datetime, str, int, Entry | Unreadable]] = []
-    for path in _streams(directory) if count > 0 else []:
+    for path in stream_files(directory) if count > 0 else []:
         moment = moment_of(path.stem)
         lines = _last_lines(path, count)
         for index, line in enumerate(lines):
@@ -61,7 +61,7 @@ def find(directory: Path, call: str) -> tuple[Entry, ...]:
     needle = call.encode("utf-8", "replace")
     found = [
         entry
-        for path in sorted(_streams(directory))
+        for path in sorted(stream_files(directory))
         for line in _lines(path)
         if needle in line and isinstance(entry := read_line(line), Entry) and _call(entry) == call
     ]
@@ -75,7 +75,8 @@ def _call(entry: Entry) -> str | None:
     return record.id if isinstance(record, DecisionRecord) else record.decision
 
 
-def _streams(directory: Path) -> list[Path]:
+def stream_files(directory: Path) -> list[Path]:
+    """The files of the log that hold records, in no order."""
     return [path for path in directory.iterdir() if re.fullmatch(_STREAM_NAME, path.name)]
 
 
