@@ -5,9 +5,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH := .venv-bench
 TRAINING := .venv-training
+E2E := .venv-e2e
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts tests bench bench-accuracy train docs clean
+.PHONY: help demo test lint types contracts tests e2e bench bench-accuracy train docs clean
 
 help:  ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -30,6 +31,9 @@ contracts: $(READY)  ## import-linter: who may know whom
 tests: $(READY)  ## pytest alone
 	@$(BIN)/pytest
 
+e2e: $(READY) $(E2E)/.ready  ## with a real inference server on loopback, which serves a tiny model that is made on the spot
+	@PRIVACYGUARD_E2E_PYTHON=$(abspath $(E2E)/bin/python) $(BIN)/pytest -m e2e tests/e2e
+
 bench: $(READY)  ## time of the straight path, as tables
 	@$(BIN)/python -m benchmarks.straight_path
 
@@ -51,6 +55,12 @@ $(BENCH)/.ready: pyproject.toml constraints.txt benchmarks/requirements-peers.tx
 	@$(BENCH)/bin/python -m pip install --quiet --disable-pip-version-check --requirement benchmarks/requirements-peers.txt
 	@touch $@
 
+# torch without CUDA where the index offers one; on Linux: make e2e PIP_EXTRA_INDEX_URL=https://download.pytorch.org/whl/cpu
+$(E2E)/.ready: tests/e2e/requirements.txt
+	@test -x $(E2E)/bin/python || $(PYTHON) -m venv $(E2E)
+	@$(E2E)/bin/python -m pip install --quiet --disable-pip-version-check --requirement tests/e2e/requirements.txt
+	@touch $@
+
 $(TRAINING)/.ready: pyproject.toml constraints.txt training/requirements.txt
 	@test -x $(TRAINING)/bin/python || $(PYTHON) -m venv $(TRAINING)
 	@$(TRAINING)/bin/python -m pip install --quiet --disable-pip-version-check --requirement training/requirements.txt
@@ -64,4 +74,4 @@ docs: $(READY)  ## write the pages that are generated: the reference of the poli
 	@$(BIN)/privacyguard policy schema > policies/privacyguard.policy.v1.schema.json
 
 clean:  ## remove the environment and caches
-	rm -rf $(VENV) $(BENCH) $(TRAINING) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
+	rm -rf $(VENV) $(BENCH) $(TRAINING) $(E2E) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist
