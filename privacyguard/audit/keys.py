@@ -58,23 +58,47 @@ class Keys:
 
     def _read(self) -> tuple[str, bytes]:
         number = self._latest() or 1
-        path = self._directory / f"epoch-{number}.key"
-        if not path.exists():
-            write_once(path, self._entropy(KEY_BYTES).hex().encode() + b"\n")
-        descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+        return f"k{number}", kept_key(self._directory / f"epoch-{number}.key", entropy=self._entropy)
+
+    def renew(self) -> str:
+        """Begin the next epoch: what is written from now on cannot be linked with what was. Gives its name.
+
+        Raises:
+            AuditError: the key cannot be made.
+        """
+        number = (self._latest() or 0) + 1
+        failure = ""
         try:
-            mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
-            content = os.read(descriptor, 4 * KEY_BYTES)
-        finally:
-            os.close(descriptor)
-        if mode & 0o077:
-            raise AuditError(f"audit key {path} is open to others (mode {mode:04o}); run: chmod 600 {path}")
-        if not re.fullmatch(rb"[0-9a-f]{%d}\n?" % (2 * KEY_BYTES), content):
-            raise AuditError(f"audit key {path} is no key ({2 * KEY_BYTES} hex digits); restore it from a backup, or delete it")
-        return f"k{number}", bytes.fromhex(content.decode())
+            self._current = f"k{number}", kept_key(self._directory / f"epoch-{number}.key", entropy=self._entropy)
+        except OSError as error:
+            failure = error.strerror or type(error).__name__
+        if failure:
+            raise AuditError(f"audit keys in {self._directory} cannot be made: {failure}")
+        return self.epoch()
 
     def _latest(self) -> int | None:
         if not self._directory.is_dir():
             return None
         found = (_KEY_FILE.fullmatch(path.name) for path in self._directory.iterdir())
         return max((int(match[1]) for match in found if match), default=None)
+
+
+def kept_key(path: Path, *, entropy: Callable[[int], bytes] | None) -> bytes:
+    """The 32 bytes in a key file of 64 hex digits, which is made where there is none and `entropy` is given.
+
+    Raises:
+        OSError: it cannot be read or made. AuditError: it is open to others, or no key.
+    """
+    if entropy is not None and not path.exists():
+        write_once(path, entropy(KEY_BYTES).hex().encode() + b"\n")
+    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
+    try:
+        mode = stat.S_IMODE(os.fstat(descriptor).st_mode)
+        content = os.read(descriptor, 4 * KEY_BYTES)
+    finally:
+        os.close(descriptor)
+    if mode & 0o077:
+        raise AuditError(f"audit key {path} is open to others (mode {mode:04o}); run: chmod 600 {path}")
+    if not re.fullmatch(rb"[0-9a-f]{%d}\n?" % (2 * KEY_BYTES), content):
+        raise AuditError(f"audit key {path} is no key ({2 * KEY_BYTES} hex digits); restore it from a backup, or delete it")
+    return bytes.fromhex(content.decode())

@@ -11,9 +11,9 @@ from datetime import datetime
 from pathlib import Path
 
 from privacyguard.audit.ids import ID, moment_of
+from privacyguard.audit.layout import SUFFIX
 from privacyguard.audit.line import Entry, Why, read_line
-from privacyguard.audit.record import DecisionRecord, GenesisRecord
-from privacyguard.audit.stream import SUFFIX
+from privacyguard.audit.record import DecisionRecord, OutcomeRecord
 
 _STREAM_NAME = ID + SUFFIX.replace(".", r"\.")
 _BLOCK = 1 << 16  # bytes read at once from a file's end
@@ -70,9 +70,9 @@ def find(directory: Path, call: str) -> tuple[Entry, ...]:
 
 def _call(entry: Entry) -> str | None:
     record = entry.record
-    if isinstance(record, GenesisRecord):
-        return None
-    return record.id if isinstance(record, DecisionRecord) else record.decision
+    if isinstance(record, OutcomeRecord):
+        return record.decision
+    return record.id if isinstance(record, DecisionRecord) else None
 
 
 def stream_files(directory: Path) -> list[Path]:

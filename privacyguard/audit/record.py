@@ -18,7 +18,8 @@ from privacyguard.values import Domain, Kind, Operator, Part
 VERSION = 1
 
 
-def _zulu(moment: datetime) -> str:
+def zulu(moment: datetime) -> str:
+    """An aware moment as it stands in records: UTC, microseconds."""
     return moment.astimezone(UTC).isoformat(timespec="microseconds").removesuffix("+00:00") + "Z"
 
 
@@ -30,7 +31,7 @@ Id = Annotated[str, Field(pattern=rf"^{ID}$")]
 Epoch = Annotated[str, Field(pattern=r"^k[0-9]{1,6}$")]
 Count = Annotated[int, Field(ge=0)]
 Score = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Moment = Annotated[AwareDatetime, PlainSerializer(_zulu, return_type=str)]
+Moment = Annotated[AwareDatetime, PlainSerializer(zulu, return_type=str)]
 
 
 class Enforcement(StrEnum):
@@ -170,6 +171,27 @@ class GenesisRecord(_Closed):
     ts: Moment
     library: Word
     epoch: Epoch
+    continues: Id | None = None  # the stream that was full
+
+
+class RecoveredRecord(_Closed):
+    """A writer that was killed left `torn` bytes behind the last whole record of its stream; they are set aside in a file."""
+
+    v: Literal[1] = 1
+    type: Literal["recovered"] = "recovered"
+    ts: Moment
+    of: Id
+    records: Count
+    torn: Count
+
+
+class DroppedRecord(_Closed):
+    """So many records could not be written since the last that could: calls went on without them, as was asked for."""
+
+    v: Literal[1] = 1
+    type: Literal["dropped"] = "dropped"
+    ts: Moment
+    records: Count
 
 
 class ShadowEntry(_Closed):
@@ -229,5 +251,6 @@ class OutcomeRecord(_Closed):
     reply: tuple[Word, ...] = ()  # the rules that rewrote or stopped the reply
 
 
-Record = GenesisRecord | DecisionRecord | OutcomeRecord
+Note = RecoveredRecord | DroppedRecord  # about the log itself
+Record = GenesisRecord | DecisionRecord | OutcomeRecord | Note
 RECORD: TypeAdapter[Record] = TypeAdapter(Annotated[Record, Field(discriminator="type")])

@@ -142,7 +142,7 @@ def checked(lines: list[bytes]) -> Chain:
     with tempfile.TemporaryFile() as file:
         file.write(b"".join(lines))
         file.seek(0)
-        return check_chain(file, stream()[0], lambda fields: None)
+        return check_chain(file, stream()[0], lambda kind, line: None)
 
 
 def near(chain: Chain, line: int) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from privacyguard.audit import AuditLog, DecisionRecord, OutcomeRecord
 from privacyguard.audit.chain import MAX_FAULTS
+from privacyguard.audit.layout import CHECKPOINTS, KEYS
 from privacyguard.audit.verify import Report, verify
 from privacyguard.errors import AuditError
 
@@ -21,11 +22,18 @@ RECORDS = 12  # lines of the stream below, genesis included
 
 @pytest.fixture
 def stream(log: AuditLog, decided: Decided, stream_file: Callable[[], Path]) -> Path:
-    """A finished stream of twelve lines."""
+    """A finished stream of twelve lines, which nobody signed: what its chain alone can show."""
     for _ in range(RECORDS - 1):
         log.append(decided(blocked=True))
     log.close()
+    unsigned(log.directory)
     return stream_file()
+
+
+def unsigned(directory: Path) -> None:
+    (directory / CHECKPOINTS).unlink()
+    for key in (directory / KEYS).glob("signing-*"):
+        key.unlink()
 
 
 def altered(path: Path, change: Callable[[Lines], Lines]) -> Report:
@@ -34,7 +42,7 @@ def altered(path: Path, change: Callable[[Lines], Lines]) -> Report:
 
 
 def faults(report: Report) -> list[str]:
-    return [str(fault) for stream in report.streams for fault in stream.chain.faults]
+    return [str(fault) for stream in report.streams for fault in stream.faults]
 
 
 def substituted(old: bytes, new: bytes, at: int) -> Callable[[Lines], Lines]:
@@ -124,7 +132,7 @@ def test_a_whole_log_is_ok(stream: Path) -> None:
 def test_a_report_says_what_a_bare_chain_cannot_see(stream: Path) -> None:
     report = altered(stream, without(10, 11))
     assert report.ok
-    assert report.lines()[-1].startswith("not anchored: ")
+    assert report.lines()[-1].startswith("unanchored: ")
 
 
 @pytest.mark.parametrize(("change", "told"), DAMAGE.values(), ids=DAMAGE)
@@ -132,7 +140,8 @@ def test_damage_is_found_and_named(stream: Path, change: Callable[[Lines], Lines
     report = altered(stream, change)
     assert not report.ok
     assert faults(report) == told
-    assert f"{stream.name}: {told[0]}" in report.lines()
+    kind = "GAP" if "missing" in told[0] else "TAMPERED"
+    assert f"{kind} {stream.name}: {told[0]}" in report.lines()
     assert report.lines()[-2].startswith("DAMAGED: 1 streams")
 
 
@@ -251,7 +260,7 @@ def test_calls_without_an_end_are_counted_and_named(directory: Path, log: AuditL
         log.append(record)
     report = verify(directory)
     assert (report.ok, report.open, report.open_ids, report.outcomes_alone) == (True, 1, (cut.id,), 0)
-    assert f"1 decisions without an outcome (a crash, or under way): {cut.id}" in report.lines()
+    assert f"unmatched: 1 decisions without an outcome (a crash, or under way): {cut.id}" in report.lines()
 
 
 def test_an_outcome_in_another_stream_ends_its_call(directory: Path, log: AuditLog, decided: Decided, ended: Ended) -> None:
@@ -262,7 +271,7 @@ def test_an_outcome_in_another_stream_ends_its_call(directory: Path, log: AuditL
         other.append(ended(second))
     report = verify(directory)
     assert (report.open, report.outcomes_alone) == (0, 1)
-    assert "1 outcomes without a decision" in report.lines()
+    assert "unmatched: 1 outcomes without a decision" in report.lines()
 
 
 def test_a_policy_that_was_changed_is_damage(directory: Path, log: AuditLog, decided: Decided) -> None:
@@ -274,7 +283,7 @@ def test_a_policy_that_was_changed_is_damage(directory: Path, log: AuditLog, dec
     kept.write_bytes(b"name: other\n")
     report = verify(directory)
     assert not report.ok
-    assert f"policies/{kept.name}: is not the policy that its name says" in report.lines()
+    assert f"TAMPERED policies/{kept.name}: is not the source that its name says" in report.lines()
 
 
 def test_a_policy_that_decided_and_is_not_kept_is_named(stream: Path) -> None:

@@ -151,4 +151,4 @@ def test_a_log_that_nobody_holds_lets_go_of_its_file(directory: Path, clock: Cal
     before = len(os.listdir("/dev/fd"))
     del forgotten
     gc.collect()
-    assert len(os.listdir("/dev/fd")) == before - 1
+    assert len(os.listdir("/dev/fd")) == before - 2  # the stream, and its lock
