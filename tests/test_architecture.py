@@ -24,7 +24,7 @@ BEHIND = {
     "transformers": {"detect/plugins/transformers_model.py"},
     "tldextract": {"detect/presidio.py"},
     "presidio_anonymizer": {"redact/operators.py"},
-    "cryptography": {"redact/ciphers.py", "redact/stores.py"},
+    "cryptography": {"redact/ciphers.py", "redact/stores.py", "audit/notes.py"},
     "faker": {"redact/invented.py"},
     "ruamel": {"policy/strict_yaml.py", "policy/layout.py", "policy/golden.py"},
     "httpx": {"route/transport.py", "route/litellm_client.py", "route/raw.py"},

@@ -46,7 +46,7 @@ _HEAD = re.compile(
     rb'(?:"prev":"(sha256:[0-9a-f]{64})",)?"ts":"[0-9TZ:.-]+",'
 )
 
-Note = Callable[[str, bytes], None]  # takes the type of a record and its line
+Take = Callable[[str, bytes], None]  # takes the type of a record and its line
 Roots = Mapping[int, frozenset[bytes]]  # what signed checkpoints say that the root is, by the number of records
 
 
@@ -123,8 +123,8 @@ class _Line:
     head: bool = False  # it begins as this version writes, and what follows was not read
 
 
-def check_chain(file: BinaryIO, stream: str, note: Note, roots: Roots | None = None) -> Chain:
-    """Check every line; `note` gets each record of this version that stands in its place.
+def check_chain(file: BinaryIO, stream: str, take: Take, roots: Roots | None = None) -> Chain:
+    """Check every line; `take` gets each record of this version that stands in its place.
 
     A line that a checkpoint vouches for is read as far as its place; of another one everything is.
     """
@@ -154,7 +154,7 @@ def check_chain(file: BinaryIO, stream: str, note: Note, roots: Roots | None = N
                 stream = str(line.stream)
             if line.stream == stream and (line.head or _is_record(line.fields or {})):
                 records += 1
-                note(line.type, line.content)
+                take(line.type, line.content)
             elif line.stream == stream and _is_newer(line.fields or {}):
                 newer += 1
             else:

@@ -146,8 +146,8 @@ class Report:
         if not self.seals.anchors:
             unsigned = sum(one.unsigned for one in self.streams)
             return (
-                f"unanchored: all {self.records} records ({unsigned} have no checkpoint yet); no copy of a checkpoint that lies "
-                "elsewhere was given, so whoever can write here and sign could have made them anew"
+                f"unanchored: all {self.records} records ({unsigned} have no checkpoint yet); no copy of a checkpoint that "
+                "lies elsewhere was given, so whoever can write here and sign could have made them anew"
             )
         if not self.unanchored:
             return f"unanchored: none; {self.seals.anchors} checkpoints that lie elsewhere vouch for all"

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from pydantic import ValidationError
 from pydantic_core import from_json
 
+from privacyguard.audit.ids import ID
 from privacyguard.audit.record import RECORD, VERSION, Record
+from privacyguard.audit.recordable import DIGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,3 +71,22 @@ def read_line(line: bytes) -> Entry | Why:
         return Entry(Place(stream, seq, prev), RECORD.validate_python(fields))
     except ValidationError:
         return Why.DAMAGED
+
+
+def json_schema() -> dict[str, Any]:
+    """The JSON Schema of a line: a record of any type with its place."""
+    schema = RECORD.json_schema(mode="serialization")
+    place = {
+        "stream": {"type": "string", "pattern": f"^{ID}$", "description": "the stream it stands in"},
+        "seq": {"type": "integer", "minimum": 0, "description": "its ordinal there"},
+        "prev": {"type": "string", "pattern": f"^{DIGEST}$", "description": "the SHA-256 of the whole line before"},
+    }
+    for name, record in schema["$defs"].items():
+        if name.endswith("Record"):
+            record["properties"] = {**record["properties"], **place}
+            genesis = name == "GenesisRecord"
+            record["required"] = [*record.get("required", []), "v", "type", "stream", "seq", *([] if genesis else ["prev"])]
+            record["required"] = list(dict.fromkeys(record["required"]))
+            if genesis:
+                del record["properties"]["prev"]
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "title": "a line of the audit log", **schema}

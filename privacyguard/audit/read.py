@@ -47,7 +47,7 @@ def tail(directory: Path, count: int) -> tuple[Entry | Unreadable, ...]:
     found: list[tuple[datetime, str, int, Entry | Unreadable]] = []
     for path in stream_files(directory) if count > 0 else []:
         moment = moment_of(path.stem)
-        lines = _last_lines(path, count)
+        lines = last_lines(path, count)
         for index, line in enumerate(lines):
             entry = _entry(line, path.stem, index - len(lines))
             moment = _moment(entry, moment)
@@ -111,7 +111,8 @@ def _advance(
         heapq.heappush(merging, (_moment(entry, before), stream, entry, rest))
 
 
-def _last_lines(path: Path, count: int) -> list[bytes]:
+def last_lines(path: Path, count: int) -> list[bytes]:
+    """The whole lines at the end of a file, at most `count`."""
     with path.open("rb") as file:
         at, content = file.seek(0, os.SEEK_END), b""
         while at > 0 and content.count(b"\n") <= count:

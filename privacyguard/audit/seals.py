@@ -16,7 +16,7 @@ END = "end"  # stands in the last checkpoint of a stream
 
 @dataclass(slots=True)
 class Seal:
-    """What the notes say of one stream, in records: no more will come after `ended`; up to `anchored` is vouched for elsewhere."""
+    """What the notes say of one stream: no record comes after `ended`; up to `anchored` they are vouched for elsewhere."""
 
     roots: dict[int, set[bytes]] = field(default_factory=dict)
     ended: int | None = None

@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from privacyguard.cli import audit_keep, audit_verify
 from privacyguard.cli.exits import ExitCode
 
 audit_app = typer.Typer(
@@ -28,18 +29,6 @@ Examples:
 `--json` prints the records themselves, one object a line, as they stand in the log.
 
 Exit codes: 0 fine, 1 no record has this id, 2 the directory cannot be read, 3 a fault of this program."""
-
-VERIFY = """Check that nobody changed, inserted, moved or removed a record.
-
-Examples:
-
-- `privacyguard audit verify`
-- `privacyguard audit verify /var/log/privacyguard`
-
-A torn last line is the residue of a crash and no damage. What a chain inside one directory cannot show (a cut tail, a
-stream deleted whole) is said in the last line.
-
-Exit codes: 0 nothing was touched, 1 damaged, 2 the directory cannot be read, 3 a fault of this program."""
 
 
 def show(
@@ -68,20 +57,10 @@ def show(
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def verify(
-    directory: Annotated[Path | None, typer.Argument(metavar="DIR", help="The guard's default unless given.")] = None,
-) -> None:
-    """Verify."""
-    from privacyguard.audit.verify import verify as verify_log
-    from privacyguard.cli import records
-    from privacyguard.cli.screen import screen
-
-    chosen = records.directory(directory)
-    report = verify_log(chosen)
-    records.show_report(screen(), chosen, report)
-    if not report.ok:
-        raise typer.Exit(ExitCode.FINDINGS)
-
-
 audit_app.command("show", help=SHOW)(show)
-audit_app.command("verify", help=VERIFY)(verify)
+audit_app.command("verify", help=audit_verify.VERIFY)(audit_verify.verify)
+audit_app.command("proof", help=audit_verify.PROOF)(audit_verify.proof)
+audit_app.command("verifier", help=audit_verify.VERIFIER)(audit_verify.verifier)
+audit_app.command("rotate", help=audit_keep.ROTATE)(audit_keep.rotate)
+audit_app.command("prune", help=audit_keep.PRUNE)(audit_keep.prune)
+audit_app.command("schema", help=audit_keep.SCHEMA)(audit_keep.schema)

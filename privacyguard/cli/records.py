@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from privacyguard.audit.findings import DAMAGE
 from privacyguard.audit.line import Entry, encode, place_line
 from privacyguard.audit.log import default_directory
 from privacyguard.audit.read import Unreadable, find, tail
@@ -161,7 +162,7 @@ def report_lines(report: Report) -> list[Text]:
     *told, unanchored = report.lines()
     lines = []
     for line in told:
-        damaged = "DAMAGED" in line or any(f": {fault}" in line for stream in report.streams for fault in stream.chain.faults)
+        damaged = "DAMAGED" in line or line.startswith(DAMAGE)
         style = "bold red" if damaged else "green" if line.startswith("ok") or ": ok" in line else ""
         lines.append(Text(line, style))
     return [*lines, Text(unanchored, "dim")]

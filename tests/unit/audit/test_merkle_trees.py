@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 from privacyguard.audit.merkle import EMPTY, Frontier, leaf_hash, node_hash, path_of, root_by_path, root_of
 
 # the leaves and roots of the reference implementation's test (google/certificate-transparency, merkle_tree_test)
-LEAVES = [bytes.fromhex(one) for one in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", "606162636465666768696a6b6c6d6e6f")]
+LEAVES = [
+    bytes.fromhex(one)
+    for one in ("", "00", "10", "2021", "3031", "40414243", "5051525354555657", f"{0x606162636465666768696A6B6C6D6E6F:x}")
+]
 ROOTS = {
     1: "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
     2: "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
