@@ -226,6 +226,7 @@ class Call:
         self.record = sortable_id(now, os.urandom(RANDOM_BYTES))
         for layer in (*services.policy.layers, *(services.shadow.layers if services.shadow else ())):
             services.log.store_policy(layer.digest, layer.source)
+        services.log.store_detectors(services.detector.digest, services.detector.source)
         status = DetectorStatus.PARTIAL if plan.detection.unknown else DetectorStatus.OK
         services.log.append(
             decision_record(
@@ -243,6 +244,7 @@ class Call:
                 shadow=None if plan.shadow is None else (_id(services.shadow), plan.shadow.verdict),
                 us={Stage.DETECT: detect_us},
                 enforcement=self.enforcement,
+                zones=services.policy.deployment.zones,
             )
         )
 

@@ -33,7 +33,7 @@ from privacyguard.audit.record import (
 )
 from privacyguard.audit.recordable import Known, as_digest, host_and_port, media, role, vouched, word
 from privacyguard.errors import AuditError
-from privacyguard.places import Destination
+from privacyguard.places import LOCAL, THIRD_PARTY, Destination, Zone
 from privacyguard.values import DUTIES, Allow, Decision, Fact, Facts
 
 SCORE_DECIMALS = 3
@@ -68,11 +68,13 @@ def decision_record(
     shadow: tuple[PolicyId, str] | None = None,
     us: Mapping[Stage, int] | None = None,
     enforcement: Enforcement = Enforcement.OWNED,
+    zones: Sequence[Zone] = (),
 ) -> DecisionRecord:
     """Record a decision. `ts` is the aware moment that was given to `decide`, so that replay decides at the same one.
 
     `known` says of a model, provider or purpose whether it may stand in the log as it is; others become digests.
     `watched` is the verdict that the watched rules would have given, `shadow` a candidate policy and its verdict.
+    `zones` are those of the deployment.
     `principal` and `conversation` are pseudonyms; so is `purpose`, the one that stands for a purpose that is not known.
 
     Raises:
@@ -103,6 +105,7 @@ def decision_record(
             decision=decision_entry(decision, known),
             us=dict(us or {}),
             enforcement=enforcement,
+            ranks={word(zone.name): zone.rank for zone in zones if zone not in (THIRD_PARTY, LOCAL)},
         )
     )
 

@@ -35,7 +35,7 @@ MUST: Mapping[str, frozenset[str]] = {
 }
 MAY: Mapping[str, frozenset[str]] = {
     "genesis": frozenset({"continues"}),
-    "decision": frozenset("failed caller taint state unable watched shadow enforcement trace".split()),
+    "decision": frozenset("failed caller taint state unable watched shadow enforcement ranks trace".split()),
     "outcome": frozenset({"model", "reply"}),
     "recovered": frozenset(),
     "dropped": frozenset(),

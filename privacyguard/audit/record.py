@@ -224,6 +224,7 @@ class DecisionRecord(_Closed):
     watched: Word | None = None  # the verdict with the rules that are only watched, where it differs
     shadow: ShadowEntry | None = None
     enforcement: Enforcement = Enforcement.OWNED
+    ranks: dict[Word, int] = {}  # how far zones of one's own are trusted
     servable: dict[Word, tuple[DestinationEntry, ...]]
     requested: DestinationEntry
     decision: DecisionEntry

@@ -16,6 +16,7 @@ from privacyguard.detect.evidence import (
     without_nested,
     without_outdone,
 )
+from privacyguard.detect.identity import source_of
 from privacyguard.detect.joints import Joint, joints_of
 from privacyguard.detect.language import language_of
 from privacyguard.detect.needs import Glance, Needs
@@ -70,7 +71,8 @@ class Detector:
                     "declare it under detect.entities in the policy"
                 )
         self._needs = tuple(map(_needs, self._recognizers))
-        self.digest: str = _digest(self._recognizers)
+        self.source: bytes = source_of(self._recognizers)  # what can be found, for whoever reads the log later; no pattern
+        self.digest: str = hashlib.sha256(self.source).hexdigest()
 
     @property
     def count(self) -> int:
@@ -282,18 +284,3 @@ def _parts(name: str, score: float, recognizer: str) -> Iterator[Value]:
 def _normalised(value: str) -> str:
     """Two spellings of one value are one value."""
     return bare_number(value) or " ".join(value.casefold().split())
-
-
-def _digest(recognizers: Sequence[Recognizer]) -> str:
-    """Identify the recognizers, in order: names, entities, and what they match where they say (`version`) or are data."""
-    lines = []
-    for recognizer in recognizers:
-        version = str(getattr(recognizer, "version", ""))
-        if isinstance(recognizer, PatternRecognizer):
-            version = f"{recognizer.patterns} {recognizer.context} {_name(recognizer.validate)}"
-        lines.append(f"{recognizer.name} {sorted(recognizer.entities)} {version}\n")
-    return hashlib.sha256("".join(lines).encode()).hexdigest()
-
-
-def _name(validate: Callable[[str], bool] | None) -> str:
-    return "" if validate is None else f"{getattr(validate, '__module__', '')}.{getattr(validate, '__qualname__', '')}"
