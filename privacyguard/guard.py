@@ -13,6 +13,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from privacyguard.audit.log import AuditLog, Log, NoLog, default_directory
+from privacyguard.audit.signing import signer_of
 from privacyguard.chat import Chat
 from privacyguard.checkup import Item, check_up
 from privacyguard.errors import ConfigError
@@ -38,7 +39,9 @@ class Guard(Chat):
 
     `policy` is a shipped pack's name or a file's path. `local` declares local models in short form, `zones` where
     everything is (a mapping, or the path of a deployment file), `tools` the zone each tool's arguments go to. `audit` is
-    the log's directory.
+    the log's directory; `anchor` files elsewhere that its signed checkpoints are copied to; `audit_key` the file of a signing
+    key that is not to lie beside the log (`env:NAME` for development). With `unsafe_audit_optional` calls go on when the log
+    cannot be written, and are counted.
     `shadow` is a candidate policy that decides nothing and whose verdicts are recorded; `notify` is told whom a rule wants
     told, and the record's id. `on_block="reply"` answers a blocked call with a refusal in the provider's own type, and raises
     nothing.
@@ -70,6 +73,9 @@ class Guard(Chat):
         restore_surrogates: bool = False,
         shadow: str | Path | None = None,
         notify: Callable[[frozenset[str], str], None] | None = None,
+        anchor: str | Path | Sequence[str | Path] = (),
+        audit_key: str | Path | None = None,
+        unsafe_audit_optional: bool = False,
         unsafe_no_audit: bool = False,
     ) -> None:
         if on_block not in ("raise", "reply"):
@@ -80,7 +86,17 @@ class Guard(Chat):
         keys = keys_of(operator_key, entropy=os.urandom)
         _check_keyed(loaded, operator_key)
         detector = detector_of(loaded, recognizers, max_chars=max_chars)
-        log = _log(audit or directory, unsafe_no_audit)
+        log: Log = NoLog()
+        if not unsafe_no_audit:
+            anchors = [anchor] if isinstance(anchor, (str, Path)) else anchor
+            log = AuditLog(
+                Path(audit or directory or default_directory()),
+                clock=_now,
+                version=version("privacyguard"),
+                anchors=[Path(one) for one in anchors],
+                signer=None if audit_key is None else signer_of(audit_key, os.environ),
+                required=not unsafe_audit_optional,
+            )
         super().__init__(
             Services(
                 policy=loaded,
@@ -159,12 +175,6 @@ def _check_keyed(policy: Policy, key: KeySource | None) -> None:
 
 def _now() -> datetime:
     return datetime.now(UTC)
-
-
-def _log(directory: str | Path | None, unsafe_no_audit: bool) -> Log:
-    if unsafe_no_audit:
-        return NoLog()
-    return AuditLog(Path(directory) if directory else default_directory(), clock=_now, version=version("privacyguard"))
 
 
 def _deployed(

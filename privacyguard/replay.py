@@ -25,6 +25,7 @@ from privacyguard.policy.decide import decide
 from privacyguard.policy.load import load_taxonomy, policy_of
 from privacyguard.policy.policy import Policy
 from privacyguard.policy.table import STRICTNESS
+from privacyguard.services import detector_of
 from privacyguard.values import OTHER, Allow, Block, Decision, Fact, Facts, Part
 
 PURPOSE = "purpose"
@@ -81,7 +82,7 @@ def replay(directory: Path, policy: Policy | None = None, *, since: str = "", un
     Raises:
         OSError: the log cannot be read. PolicyError: `policy` cannot stand in a deployment that is on record.
     """
-    total, judge = Replay(), Judge(directory, policy)
+    total, judge = Replay(), Judge(directory, policy, frozenset() if policy is None else findable(policy))
     for line in lines_by_stream(directory):
         found = _DECISION.fullmatch(line)
         if found is None and b'"type":"decision"' not in line[:40]:
@@ -105,8 +106,8 @@ def replay(directory: Path, policy: Policy | None = None, *, since: str = "", un
 class Judge:
     """Decides recorded facts again. Decisions on facts that are alike, to both policies, are made once."""
 
-    def __init__(self, directory: Path, policy: Policy | None) -> None:
-        self._directory, self._policy = directory, policy
+    def __init__(self, directory: Path, policy: Policy | None, findable: frozenset[str]) -> None:
+        self._directory, self._policy, self._findable = directory, policy, findable
         self._olds: dict[str, Policy | None] = {}
         self._deployed: dict[tuple[int, tuple[Zone, ...]], Policy] = {}
         self._known: dict[object, Row] = {}
@@ -165,7 +166,7 @@ class Judge:
         """The facts with one more each: not looked for, or not recorded, that day, and the new policy asks about it."""
         looked_for = self._looked_for(record.detectors.digest)
         last = max((fact.value for fact in facts.findings), default=0)
-        for entity in sorted(new.taxonomy.entities.keys() - (looked_for or frozenset())):
+        for entity in sorted(self._findable - (looked_for or frozenset())):
             if looked_for is None and old is not None and entity in old.taxonomy:
                 continue  # who looked is not kept: what the old policy knew is taken as looked for
             label = new.taxonomy[entity]
@@ -236,6 +237,11 @@ def _with_purpose(facts: Facts, purpose: str, policy: Policy) -> Facts:
     if PURPOSE in facts.caller or not asked or not purpose or not _PLAIN.fullmatch(purpose):
         return facts
     return replace(facts, caller={**facts.caller, PURPOSE: purpose if purpose in asked else OTHER})
+
+
+def findable(policy: Policy) -> frozenset[str]:
+    """The entities that can be found today under a policy: by our recognizers or its own, or by code, if it declares them."""
+    return detector_of(policy).entities | (policy.taxonomy.entities.keys() - load_taxonomy().entities.keys())
 
 
 def zones_of(record: DecisionRecord) -> tuple[Zone, ...]:

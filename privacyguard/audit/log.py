@@ -24,6 +24,7 @@ from privacyguard.audit.keeper import Keeper
 from privacyguard.audit.keys import Keys
 from privacyguard.audit.layout import DETECTORS, KEYS, POLICIES
 from privacyguard.audit.line import encode
+from privacyguard.audit.notes import Signer
 from privacyguard.audit.record import DecisionRecord, DroppedRecord, GenesisRecord, Note, OutcomeRecord
 from privacyguard.audit.recordable import as_digest, word
 from privacyguard.audit.recover import recover
@@ -65,7 +66,7 @@ class AuditLog:
 
     Nothing is made before the first use. Safe to use from many threads, and in the child after a fork, which writes a
     stream of its own. `clock` gives the aware present moment; `version` is the library's. `anchors` are files elsewhere that
-    every checkpoint is copied to; `seed` is a signing key that does not lie in the directory. With `required` false a record
+    every checkpoint is copied to; `signer` is a signing key that does not lie in the directory. With `required` false a record
     that cannot be written is counted and left out.
     """
 
@@ -77,7 +78,7 @@ class AuditLog:
         version: str,
         entropy: Callable[[int], bytes] = os.urandom,
         anchors: Sequence[Path] = (),
-        seed: bytes | None = None,
+        signer: Signer | None = None,
         limits: Limits = LIMITS,
         required: bool = True,
     ) -> None:
@@ -85,7 +86,7 @@ class AuditLog:
         self._clock, self._limits, self._required = clock, limits, required
         self._dropped, self._counting = 0, threading.Lock()
         self._keys = Keys(directory / KEYS, entropy=entropy)
-        signing = SigningKeys(directory / KEYS, entropy=entropy, seed=seed)
+        signing = SigningKeys(directory / KEYS, entropy=entropy, given=signer)
         self._checkpoints = Checkpoints(directory, signing, clock=clock, copies=anchors)
         self._opening = _Opening(directory, clock, word(version), entropy, self._keys, self._checkpoints)
         self._begin()

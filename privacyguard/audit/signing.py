@@ -7,7 +7,7 @@ number signs. The public half belongs with whoever audits: a key that lies besid
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from privacyguard.audit.durable import write_once
@@ -15,21 +15,38 @@ from privacyguard.audit.keys import KEY_BYTES, kept_key
 from privacyguard.audit.notes import DEVELOPMENT, KEY_NAME, Signer
 from privacyguard.errors import AuditError
 
+_SEED = re.compile(rf"[0-9a-f]{{{2 * KEY_BYTES}}}")
 _SEED_FILE = re.compile(r"signing-([1-9][0-9]{0,5})\.key")
 
 
-class SigningKeys:
-    """The keys in a directory, or the one seed that was given, which is then called a development key.
+def signer_of(source: str | Path, environment: Mapping[str, str]) -> Signer:
+    """The signing key in a file of 64 hex digits for its owner alone, or in an environment variable (`env:NAME`).
 
-    Thread-safe; a key is read once and lives as long as the object.
+    Whoever can see a process can see its environment: such a key is said to be for development in every checkpoint.
+
+    Raises:
+        AuditError: there is none, or it is open to others.
     """
+    name = str(source).removeprefix("env:") if str(source).startswith("env:") else None
+    failure = ""
+    try:
+        if name is None:
+            return Signer(KEY_NAME, kept_key(Path(source), entropy=None))
+        seed = environment.get(name, "")
+        if _SEED.fullmatch(seed):
+            return Signer(DEVELOPMENT, bytes.fromhex(seed))
+        failure = f"the environment variable {name} holds no key ({2 * KEY_BYTES} hex digits)"
+    except OSError as error:
+        failure = f"the audit key {source} cannot be read: {error.strerror or type(error).__name__}"
+    raise AuditError(f"{failure}; make one with: openssl rand -hex {KEY_BYTES}")
 
-    def __init__(self, directory: Path, *, entropy: Callable[[int], bytes], seed: bytes | None = None) -> None:
-        if seed is not None and len(seed) != KEY_BYTES:
-            raise AuditError(f"a signing key has {KEY_BYTES} bytes, not {len(seed)}")
-        self._directory, self._entropy = directory, entropy
-        self._current = None if seed is None else Signer(DEVELOPMENT, seed)
-        self._shown = False
+
+class SigningKeys:
+    """The keys in a directory, or the one that was given. Thread-safe."""
+
+    def __init__(self, directory: Path, *, entropy: Callable[[int], bytes], given: Signer | None = None) -> None:
+        self._directory, self._entropy, self._given = directory, entropy, given
+        self._current, self._shown = given, False
 
     def __repr__(self) -> str:
         return "SigningKeys()"
@@ -42,22 +59,21 @@ class SigningKeys:
         """
         if self._current is None:
             self._current = self._at(self._latest() or 1)
-        elif self._current.name == DEVELOPMENT and not self._shown:
-            self._show(self._current, f"development-{self._current.key.hash.hex()}.vkey")
+        elif self._given and not self._shown:
+            self._show(self._given, f"given-{self._given.key.hash.hex()}.vkey")
         return self._current
 
     def renew(self) -> tuple[Signer, Signer]:
         """Make the next key; gives the one before and the new one. Raises `AuditError`."""
         before = self.current()
-        if before.name == DEVELOPMENT:
+        if self._given:
             raise AuditError("a signing key that was given cannot be rotated: give another")
         self._current = self._at((self._latest() or 1) + 1)
         return before, self._current
 
     def forget(self) -> None:
         """Read the directory again at the next use: another process may have rotated."""
-        if self._current is not None and self._current.name != DEVELOPMENT:
-            self._current = None
+        self._current = self._given
 
     def _at(self, number: int) -> Signer:
         failure = ""

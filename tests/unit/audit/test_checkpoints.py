@@ -17,7 +17,7 @@ from privacyguard.audit import AuditLog, DecisionRecord, OutcomeRecord
 from privacyguard.audit.checkpoints import Checkpoints
 from privacyguard.audit.examine import kept_keys
 from privacyguard.audit.line import Place, place_line
-from privacyguard.audit.notes import PublicKey, Signer, read_key, read_note, split_notes
+from privacyguard.audit.notes import DEVELOPMENT, PublicKey, Signer, read_key, read_note, split_notes
 from privacyguard.audit.recordable import digest
 from privacyguard.audit.retention import ended_before, prune
 from privacyguard.audit.signing import SigningKeys
@@ -185,7 +185,7 @@ def test_after_a_rotation_the_old_key_vouches_for_nothing_new(directory: Path, c
 
 
 def test_a_key_that_was_given_is_said_to_be_for_development(directory: Path, clock: Clock, decided: Decided) -> None:
-    with AuditLog(directory, clock=clock, version="0.1.0", seed=b"3" * 32) as log:
+    with AuditLog(directory, clock=clock, version="0.1.0", signer=Signer(DEVELOPMENT, b"3" * 32)) as log:
         log.append(decided(blocked=True))
         log.append(decided(blocked=True))
     assert not list((directory / "keys").glob("signing-*"))
