@@ -6,9 +6,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -16,14 +14,10 @@ from benchmarks.page import Table
 from benchmarks.peers.presidio import StockPresidio
 from benchmarks.prompts import KINDS, SIZES, prompt
 from benchmarks.timing import exponent, medians
-from privacyguard.audit.build import decision_record, detector_id, policy_id
-from privacyguard.audit.ids import RANDOM_BYTES, sortable_id
-from privacyguard.audit.log import AuditLog
-from privacyguard.audit.record import DetectorStatus
 from privacyguard.detect.catalog import RECOGNIZERS
 from privacyguard.detect.detector import Detector
 from privacyguard.detect.presidio import presidio_recognizers
-from privacyguard.detect.recognizer import FLOOR, Recognizer
+from privacyguard.detect.recognizer import Recognizer
 from privacyguard.detect.shipped import SHIPPED
 from privacyguard.detect.views import canonical
 from privacyguard.guard import Guard
@@ -60,7 +54,7 @@ def parts(guard: Guard, server: RecordingServer, peer: StockPresidio) -> list[Ta
             text = prompt(kind, words)
             actions = _actions(guard, server, peer, text)
             seconds = medians(actions, ROUNDS[words])
-            verdict = guard.plan(**_call(server, text)).verdict
+            verdict = guard.plan(**call_to(server, text)).verdict
             row = f"{kind}, {words:,} words"
             table.append((row, f"{len(text):,}", verdict, *(_milliseconds(second) for second in seconds.values())))
             scan = sum(seconds[name] for name in ("Presidio's patterns", "catalog", "shipped model"))
@@ -99,33 +93,6 @@ def growth(guard: Guard) -> Table:
     return Table("Growth, median milliseconds", ("part", *(f"{size:,} characters" for size in GROWN), "exponent"), tuple(rows))
 
 
-def log_append(guard: Guard, server: RecordingServer, directory: Path) -> Table:
-    """Time one durable append of a real decision."""
-    plan = guard.plan(**_call(server, prompt("identifiers", 50)))
-    serial = 0
-
-    def append(log: AuditLog) -> None:
-        nonlocal serial
-        serial += 1
-        now = datetime.now(UTC)
-        log.append(
-            decision_record(
-                plan.facts,
-                plan.decision,
-                id=sortable_id(now, serial.to_bytes(RANDOM_BYTES, "big")),
-                ts=now,
-                policy=policy_id(guard.policy.name, "a" * 64),
-                detectors=detector_id("b" * 64, FLOOR, DetectorStatus.OK),
-                known=lambda name: True,
-            )
-        )
-
-    with AuditLog(directory, clock=lambda: datetime.now(UTC), version="0") as log:
-        seconds = medians({"append": lambda: append(log)}, 200)["append"]
-    row = ("a decision, built and made durable", str(len(plan.facts.findings)), _milliseconds(seconds))
-    return Table("Audit log", ("what", "findings", "median ms"), (row,))
-
-
 def cold_start() -> Table:
     """Time the first things a fresh interpreter does."""
     runs: list[list[float]] = []
@@ -143,7 +110,7 @@ def cold_start() -> Table:
 def _actions(guard: Guard, server: RecordingServer, peer: StockPresidio, text: str) -> dict[str, Callable[[], object]]:
     import litellm
 
-    call = _call(server, text)
+    call = call_to(server, text)
     return {
         "canonical view": lambda: canonical(text),
         **_recognizers(text),
@@ -169,7 +136,8 @@ def _scan(detector: Detector, asked: Prompt) -> Callable[[], object]:
     return lambda: detector.detect(asked)
 
 
-def _call(server: RecordingServer, text: str) -> dict[str, Any]:
+def call_to(server: RecordingServer, text: str) -> dict[str, Any]:
+    """The keywords of a call with this text, at this server."""
     messages = [{"role": "user", "content": text}]
     return {"model": "openai/gpt-5", "messages": messages, "api_base": f"{server.url}/v1", "api_key": "not-a-key"}
 

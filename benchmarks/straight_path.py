@@ -31,7 +31,7 @@ def main() -> None:
     """Measure, show and write."""
     given = _arguments()
     console = Console(width=None if Console().is_terminal else 200)
-    from benchmarks import page, speed
+    from benchmarks import evidence, page, speed
     from benchmarks.peers.presidio import StockPresidio
     from privacyguard.guard import Guard
     from privacyguard.testing import RecordingServer, say
@@ -47,7 +47,7 @@ def main() -> None:
         for table in (
             *speed.parts(guard, server, StockPresidio()),
             speed.growth(guard),
-            speed.log_append(guard, server, Path(scratch) / "log"),
+            evidence.evidence(guard, speed.call_to(server, ""), Path(scratch) / "log"),
             speed.cold_start(),
         ):
             page.show(console, table)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -22,11 +22,9 @@ from privacyguard.audit.record import (
     DetectorStatus,
     Enforcement,
     ErrorCode,
-    FactEntry,
     OutcomeRecord,
     OutcomeStatus,
     PolicyId,
-    RewriteEntry,
     ShadowEntry,
     Stage,
     Tokens,
@@ -81,6 +79,7 @@ def decision_record(
         AuditError: something has no place in the schema; the message names the field.
     """
     kept = recordable_facts(facts, known, purpose)
+    facts_entered: Any = [_fact_fields(fact) for fact in kept.findings]  # plain, for a model each would cost as much again
     return _built(
         lambda: DecisionRecord(
             ts=ts,
@@ -90,7 +89,7 @@ def decision_record(
             purpose=kept.purpose,
             policy=policy,
             detectors=detectors,
-            facts=tuple(_fact_entry(fact) for fact in kept.findings),
+            facts=facts_entered,
             opaque=kept.opaque,
             unknown=tuple(sorted(kept.unknown)),
             failed=kept.failed,
@@ -197,21 +196,24 @@ def decision_entry(decision: Decision, known: Known) -> DecisionEntry:
     """What the log keeps of a decision; replay compares two of these."""
     destination = _recordable_destination(decision.destination, known) if isinstance(decision, Allow) else None
     rewrites = decision.rewrites if isinstance(decision, Allow) else ()
+    rewritten: Any = [
+        {"index": one.index, "operator": one.operator, "reasons": tuple(map(word, one.reasons))} for one in rewrites
+    ]
     return DecisionEntry(
         verdict=word(decision.verdict),
         zone=destination.zone if destination else None,
         destination=_destination_entry(destination) if destination else None,
         denied={word(ruling.zone): tuple(map(word, ruling.denied)) for ruling in decision.rulings if ruling.denied},
-        rewrites=tuple(
-            RewriteEntry(index=rewrite.index, operator=rewrite.operator, reasons=tuple(map(word, rewrite.reasons)))
-            for rewrite in rewrites
-        ),
+        rewrites=rewritten,
         reasons=tuple(map(word, decision.reasons)),
     )
 
 
 def _recordable_fact(fact: Fact) -> Fact:
-    return replace(fact, entity=word(fact.entity), role=role(fact.role), score=round(fact.score, SCORE_DECIMALS))
+    entity, speaker, score = word(fact.entity), role(fact.role), round(fact.score, SCORE_DECIMALS)
+    if entity == fact.entity and speaker == fact.role and score == fact.score:
+        return fact
+    return replace(fact, entity=entity, role=speaker, score=score)
 
 
 def _recordable_destination(destination: Destination, known: Known) -> Destination:
@@ -223,17 +225,17 @@ def _recordable_destination(destination: Destination, known: Known) -> Destinati
     )
 
 
-def _fact_entry(fact: Fact) -> FactEntry:
-    return FactEntry(
-        entity=fact.entity,
-        domain=fact.domain,
-        kind=fact.kind,
-        score=fact.score,
-        value=fact.value,
-        role=fact.role,
-        part=fact.part,
-        fixed=fact.fixed,
-    )
+def _fact_fields(fact: Fact) -> dict[str, object]:
+    return {
+        "entity": fact.entity,
+        "domain": fact.domain,
+        "kind": fact.kind,
+        "score": fact.score,
+        "value": fact.value,
+        "role": fact.role,
+        "part": fact.part,
+        "fixed": fact.fixed,
+    }
 
 
 def _destination_entry(destination: Destination) -> DestinationEntry:
