@@ -99,8 +99,10 @@ def _check_signatures(notes: Sequence[Note], seals: Seals, trusted: Sequence[Pub
     if not notes:
         return
     seals.signer = notes[-1].signed_by(trusted)
-    if seals.signer is None:
-        known = ", ".join(key.vkey for key in trusted) or "no key at all"
+    if not trusted:
+        seals.gaps.append("no key is here to check the signatures with: give the one you know")
+    elif seals.signer is None:
+        known = ", ".join(key.vkey for key in trusted)
         seals.tampered.append(f"note {notes[-1].number} is not signed by a key that is trusted ({known})")
 
 

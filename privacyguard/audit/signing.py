@@ -16,6 +16,7 @@ from privacyguard.audit.notes import DEVELOPMENT, KEY_NAME, Signer
 from privacyguard.errors import AuditError
 
 _SEED = re.compile(rf"[0-9a-f]{{{2 * KEY_BYTES}}}")
+_VKEY_FILE = re.compile(r"signing-([1-9][0-9]{0,5})\.vkey")  # one whose seed was lost is not signed with again
 _SEED_FILE = re.compile(r"signing-([1-9][0-9]{0,5})\.key")
 
 
@@ -58,7 +59,7 @@ class SigningKeys:
             AuditError: it cannot be made, read, or kept from others.
         """
         if self._current is None:
-            self._current = self._at(self._latest() or 1)
+            self._current = self._at(self._latest() or self._latest(_VKEY_FILE) + 1)
         elif self._given and not self._shown:
             self._show(self._given, f"given-{self._given.key.hash.hex()}.vkey")
         return self._current
@@ -98,8 +99,7 @@ class SigningKeys:
         if failure:
             raise AuditError(f"audit keys in {self._directory} cannot be used: {failure}")
 
-    def _latest(self) -> int | None:
-        if not self._directory.is_dir():
-            return None
-        found = (_SEED_FILE.fullmatch(path.name) for path in self._directory.iterdir())
-        return max((int(match[1]) for match in found if match), default=None)
+    def _latest(self, kind: re.Pattern[str] = _SEED_FILE) -> int:
+        """The highest number of a key; 0: there is none."""
+        names = (path.name for path in self._directory.iterdir()) if self._directory.is_dir() else ()
+        return max((int(match[1]) for name in names if (match := kind.fullmatch(name))), default=0)

@@ -327,3 +327,60 @@ def test_old_streams_are_deleted_with_a_note_and_the_rest_verifies(directory: Pa
     assert f"pruned: {len(old)} streams with {sum(one.size for one in old)} records were deleted on purpose" in report.lines()
     next(directory.glob("*.jsonl")).unlink()  # but not on purpose
     assert not verify(directory).ok
+
+
+def test_a_lost_key_is_followed_by_another_and_the_log_verifies(directory: Path, clock: Clock, decided: Decided) -> None:
+    with AuditLog(directory, clock=clock, version="0.1.0") as log:
+        log.append(decided(blocked=True))
+    (directory / "keys" / "signing-1.key").unlink()
+    with AuditLog(directory, clock=clock, version="0.1.0") as log:
+        log.append(decided(blocked=True))
+    assert (directory / "keys" / "signing-2.key").exists()
+    report = verify(directory)
+    assert report.ok
+    assert report.records == 4
+
+
+def test_without_any_key_the_streams_are_checked_and_the_signatures_said_not_to_be(closed: Path) -> None:
+    for key in (closed / "keys").glob("signing-*"):
+        key.unlink()
+    report = verify(closed)
+    assert "GAP checkpoints: no key is here to check the signatures with: give the one you know" in report.lines()
+    assert report.streams[0].ok
+    assert report.records == 5
+
+
+def test_a_clock_that_jumps_back_is_no_damage(directory: Path, decided: Decided, clock: Clock) -> None:
+    moments = [clock() + timedelta(days=days) for days in (9, 3, 8, -5, 0, 2, 1, 1, 1)]
+    back = iter(moments)
+    last = moments[-1]
+    with AuditLog(directory, clock=lambda: next(back, last), version="0.1.0", limits=Limits(age=timedelta(days=400))) as log:
+        for _ in range(5):
+            log.append(decided(blocked=True))
+            log.vouch()
+    report = verify(directory)
+    assert report.ok
+    assert report.records == 6
+
+
+def test_a_log_on_a_read_only_disk_is_verified(closed: Path) -> None:
+    for path in (closed, *closed.rglob("*")):
+        path.chmod(0o500 if path.is_dir() else 0o400)
+    try:
+        assert verify(closed).ok
+    finally:
+        for path in (closed, *closed.rglob("*")):
+            path.chmod(0o700 if path.is_dir() else 0o600)
+
+
+def test_a_file_without_an_end_is_not_held_in_memory(closed: Path) -> None:
+    import resource
+
+    big = closed / "01KARHM7P05ZZZZZZZZZZZZZZZ.jsonl"
+    with big.open("wb") as file:
+        file.truncate(1 << 30)  # a gigabyte of zeros, in no block of the disk
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    report = verify(closed)
+    grown = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+    assert any(f"the last {1 << 30} bytes are no whole record" in line for line in report.lines())
+    assert grown < 300_000  # kilobytes
