@@ -15,6 +15,7 @@ COMMANDS = {
     "clients of four kinds": ([EXAMPLES / "clients.py"], "refused with the client's own error: blocked"),
     "an agent of LangChain's": ([EXAMPLES / "langchain_agent.py"], "the caller got back:      Maria Lopez is customer 7."),
     "a function that sends by itself": ([EXAMPLES / "protect.py"], "and streamed:        Done: Please write to Maria Lopez."),
+    "the log as evidence": ([EXAMPLES / "evidence.py"], "line 4 or 5 was changed"),
     "a policy that loads": (["-m", "privacyguard", "policy", "check", EXAMPLES / "clinic.yaml"], "2 invariants hold"),
     "recognizers made with Presidio": (
         [EXAMPLES / "plugins_presidio.py"],
