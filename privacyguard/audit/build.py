@@ -67,6 +67,7 @@ def decision_record(
     us: Mapping[Stage, int] | None = None,
     enforcement: Enforcement = Enforcement.OWNED,
     zones: Sequence[Zone] = (),
+    trace: str | None = None,
 ) -> DecisionRecord:
     """Record a decision. `ts` is the aware moment that was given to `decide`, so that replay decides at the same one.
 
@@ -86,6 +87,7 @@ def decision_record(
             id=id,
             principal=principal,
             conversation=conversation,
+            trace=trace,
             purpose=kept.purpose,
             policy=policy,
             detectors=detectors,

@@ -210,6 +210,7 @@ class DecisionRecord(_Closed):
     id: Id
     principal: Pseudonym | None
     conversation: Pseudonym | None
+    trace: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")] | None = None  # of the application's, where it traces its calls
     purpose: Word
     policy: PolicyId
     detectors: DetectorId
