@@ -19,12 +19,13 @@ from privacyguard.detect.evidence import (
 from privacyguard.detect.identity import source_of
 from privacyguard.detect.joints import Joint, joints_of
 from privacyguard.detect.language import language_of
-from privacyguard.detect.needs import Glance, Needs
+from privacyguard.detect.needs import Glance
 from privacyguard.detect.ordinary import ORDINARY
 from privacyguard.detect.plugins.budget import Budgeted
-from privacyguard.detect.presidio import PresidioRecognizer
+from privacyguard.detect.prefilter import shipped_prefilter
 from privacyguard.detect.propagate import SHORTEST, Finder, Value, bare_number, name_parts
-from privacyguard.detect.recognizer import Match, PatternRecognizer, Recognizer
+from privacyguard.detect.readers import Reader, scan
+from privacyguard.detect.recognizer import Match, Recognizer
 from privacyguard.detect.sheets import Sheet, sheets_of
 from privacyguard.detect.steps import Steps, traced, with_origin
 from privacyguard.detect.tracing import Traced
@@ -34,6 +35,7 @@ from privacyguard.values import Detection, Entity, Finding, Kind, Part, Prompt, 
 
 KNOWN = "known"  # the recognizer of what the conversation hides already
 DENY = "deny/"  # how recognizers of the policy's deny lists are named; what one of them finds cannot be allowed
+MANY = 50  # recognizers from which it pays to look for all patterns at once
 PART_SCORE = 0.8  # the most that a part of a name scores
 
 
@@ -70,7 +72,8 @@ class Detector:
                     f"recognizer {recognizer.name} reports {', '.join(unheard)}, not in the taxonomy: "
                     "declare it under detect.entities in the policy"
                 )
-        self._needs = tuple(map(_needs, self._recognizers))
+        self._prefilter = shipped_prefilter() if len(self._recognizers) >= MANY else None
+        self._readers = tuple(Reader.of(recognizer, self._prefilter) for recognizer in self._recognizers)
         self.source: bytes = source_of(self._recognizers)  # what can be found, for whoever reads the log later; no pattern
         self.digest: str = hashlib.sha256(self.source).hexdigest()
 
@@ -128,21 +131,23 @@ class Detector:
         # 1. every recognizer reads every view of every segment, and patterns also what two segments are together
         sheets = [sheet for index, one in enumerate(prompt.segments) for sheet in sheets_of(index, one.text, self._taxonomy)]
         pages: list[Sheet | Joint] = [*sheets, *joints_of(prompt.segments)]
-        glances = [Glance(page.text) for page in pages]
+        glances = [Glance(page.text, self._prefilter.found(page.text) if self._prefilter else None) for page in pages]
         readings: list[Reading | Frayed] = []
         unknown: set[str] = set()
         failed: list[str] = []
         if any(sheet.views.beyond for sheet in sheets):  # encoded more deeply than is undone: nobody has read that
             unknown.update(*(recognizer.entities for recognizer in self._recognizers))
-        for recognizer, needs in zip(self._recognizers, self._needs, strict=True):
-            if by_pattern and not _by_pattern(recognizer):
+        read_by = [one for one in self._readers if one.by_pattern] if by_pattern else self._readers
+        for one in read_by:
+            if all(glance.rules_out(one.numbers) for glance in glances):
                 continue
+            recognizer = one.recognizer
             reader = recognizer.for_call() if isinstance(recognizer, Budgeted) else recognizer
             try:
                 for page, glance in zip(pages, glances, strict=True):
-                    if not glance.meets(needs) or (page.closed and not _by_pattern(recognizer)):
+                    if one.passes_over(glance) or (page.closed and not one.by_pattern):
                         continue
-                    for match in _scan(reader, glance, prompt.segments[page.segment].key):
+                    for match in scan(reader, glance, prompt.segments[page.segment].key):
                         if not page.closed or (match.score >= ACTED_ON and page.crosses(match.start, match.end)):
                             read = self._read(recognizer, page, match)
                             readings += with_origin(read, page, match.start, match.end, recognizer) if with_origins else read
@@ -216,26 +221,6 @@ def default_recognizers() -> tuple[Recognizer, ...]:
     from privacyguard.detect.shipped import SHIPPED
 
     return (*presidio_recognizers(), *RECOGNIZERS, SHIPPED)
-
-
-def _needs(recognizer: Recognizer) -> Needs:
-    """What a text must hold to be shown to the recognizer: a character at least."""
-    if type(recognizer) is PatternRecognizer or type(recognizer) is PresidioRecognizer:
-        return recognizer.needs
-    return Needs(shortest=1)
-
-
-def _by_pattern(recognizer: Recognizer) -> bool:
-    """Whether it goes by the characters of a value: the words around are glued together where a value is closed up."""
-    ours = type(recognizer) is PatternRecognizer or type(recognizer) is PresidioRecognizer
-    return ours or getattr(recognizer, "closes_up", False) is True
-
-
-def _scan(recognizer: Recognizer, glance: Glance, key: str) -> Iterable[Match]:
-    """Let those share the glance that can; a subclass is asked by `scan`, which it may have made its own."""
-    if type(recognizer) is PatternRecognizer or type(recognizer) is PresidioRecognizer:
-        return recognizer.scan_glanced(glance, key)
-    return recognizer.scan(glance.text, key)
 
 
 def _mended(readings: Iterable[Reading | Frayed]) -> list[Reading]:

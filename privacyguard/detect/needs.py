@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import importlib
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -41,15 +41,29 @@ class Needs:
 
 
 NOTHING = Needs()
+Expression = tuple[str, int]
+"""A regular expression and its flags."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The numbers of the patterns that may match a text, those of the ones that cannot, and which pattern has which number."""
+
+    numbers: frozenset[int]
+    without: frozenset[int]
+    known: Mapping[Expression, int]
 
 
 class Glance:
-    """What a glance at a text tells. Made for one scan and shared by its recognizers."""
+    """What a glance at a text tells. Made for one scan and shared by its recognizers.
 
-    __slots__ = ("_digits", "_folded", "_run", "text")
+    `found` is what a prefilter saw, where one has looked.
+    """
 
-    def __init__(self, text: str) -> None:
-        self.text = text
+    __slots__ = ("_digits", "_folded", "_run", "found", "text")
+
+    def __init__(self, text: str, found: Found | None = None) -> None:
+        self.text, self.found = text, found
         self._folded = (text if text.isascii() else text.translate(_ALIKE)).lower()
         # the two engines may know different versions of Unicode; each must find its own digits here
         runs = [re.findall(r"\d+", text)] + ([] if text.isascii() else [regex.findall(r"\d+", text)])
@@ -58,6 +72,14 @@ class Glance:
 
     def __repr__(self) -> str:
         return f"Glance({len(self.text)} characters)"
+
+    def rules_out(self, numbers: frozenset[int] | None) -> bool:
+        """Say whether none of the patterns with these numbers can match; None: one of them has no number."""
+        return self.found is not None and numbers is not None and numbers.isdisjoint(self.found.numbers)
+
+    def misses(self, expression: Expression) -> bool:
+        """Say whether this pattern cannot match, as far as a prefilter can tell."""
+        return self.found is not None and self.found.known.get(expression, -1) in self.found.without
 
     def meets(self, needs: Needs) -> bool:
         """Say whether a pattern with these needs can match; False is certain."""

@@ -86,6 +86,11 @@ class PatternRecognizer:
         return frozenset({self.entity})
 
     @property
+    def expressions(self) -> tuple[tuple[str, int], ...]:
+        """The regular expressions with their flags: what a prefilter knows them by."""
+        return tuple((pattern.regex, pattern.flags) for pattern in self.patterns)
+
+    @property
     def needs(self) -> Needs:
         """What a text must hold for any of the patterns to match."""
         return least(needs_of(pattern.regex, pattern.flags) for pattern in self.patterns)
@@ -98,7 +103,9 @@ class PatternRecognizer:
         """Do as `scan` does, for a text that several recognizers read."""
         for pattern in self.patterns:
             needs = needs_of(pattern.regex, pattern.flags)
-            if not glance.meets(needs) or (pattern.score <= 0 and not self._lifted(pattern, glance, key)):
+            if glance.misses((pattern.regex, pattern.flags)) or not glance.meets(needs):
+                continue
+            if pattern.score <= 0 and not self._lifted(pattern, glance, key):
                 continue
             yield from self._matches(pattern, needs, glance.text, key)
 
