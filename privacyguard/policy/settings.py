@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import product
 
@@ -38,7 +38,8 @@ def loosest(policy: Policy) -> Iterator[World]:
         TooMany: there are more than `MOST`.
     """
     zones = [zone.name for zone in policy.deployment.zones]
-    loosening = {one.name for rule in policy.rules if any(map(rule.handles, zones)) for one in rule.caller}
+    relaxed = [replace(rule, action=one.action) for one in policy.relaxations for rule in policy.rules if rule.id == one.rule]
+    loosening = {one.name for rule in (*policy.rules, *relaxed) if any(map(rule.handles, zones)) for one in rule.caller}
     loosening |= {one.name for relaxation in policy.relaxations for one in relaxation.caller}
     return (World(caller, DAWN) for caller in _callers([policy], loosening))
 

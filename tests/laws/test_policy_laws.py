@@ -10,13 +10,13 @@ from itertools import combinations_with_replacement
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from plain_policy import DENY, closed, plainly
-from strategies import EARLIER, LATER, NAMES, NOON, PLACES, SCORES, TAXONOMY, THRESHOLDS, calls, fact, found, policies
+from strategies import EARLIER, LATER, NAMES, NOON, PLACES, SCORES, TAXONOMY, TEAM, THRESHOLDS, calls, fact, found, policies
 
 from privacyguard.places import Deployment
 from privacyguard.policy.decide import decide, ruling
 from privacyguard.policy.explain import explain
 from privacyguard.policy.invariants import broken_invariants, witnesses
-from privacyguard.policy.policy import Defaults, Invariant, Layer, Policy, Rule, Selector
+from privacyguard.policy.policy import Defaults, Invariant, Layer, Policy, Relaxation, Rule, Selector
 from privacyguard.policy.table import STRICTNESS, Setting, setting
 from privacyguard.values import Action, Allow, Block, Decision, Facts, Ruling
 
@@ -279,3 +279,16 @@ def _trust(policy: Policy, decision: Decision) -> int:
     if isinstance(decision, Allow):
         return next(zone.rank for zone in policy.deployment.zones if zone.name == decision.destination.zone)
     return 1000
+
+
+def test_an_exception_that_takes_the_default_s_place_for_some_callers_is_seen_where_promises_are_checked() -> None:
+    """The rule is for billing alone; as the exception leaves it, it allows, and so the default speaks of the person no more."""
+    person = ((Selector(frozenset({"PERSON"}), 0.0),),)
+    rule = Rule("stays", Action.ROUTE_LOCAL, person, caller=(TEAM,), floor=Action.ALLOW)
+    allowed = Relaxation("for-now", "stays", Action.ALLOW, EARLIER, "somebody", "a reason")
+    layer = Layer("p", "0" * 64, (rule,), Defaults(0.0, Action.ROUTE_LOCAL), (allowed,))
+    promise = Invariant("never", frozenset({"PERSON"}), 0.0, "third_party", raw=False)
+    policy = Policy((layer,), TAXONOMY, Deployment(), (promise,), trusted=frozenset({"team"}))
+    [(told, broken)] = broken_invariants(policy)
+    assert broken is promise
+    assert "for team billing, by the exception for-now" in told

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
+from strategies import NOON, calls, policies
 
 from privacyguard.audit import DetectorStatus, decision_record, detector_id, policy_id, sortable_id
 from privacyguard.audit.build import decision_entry
@@ -16,7 +17,6 @@ from privacyguard.policy.decide import decide
 from privacyguard.policy.policy import Policy
 from privacyguard.replay import _DECISION, Change, Judge, compared
 from privacyguard.values import Allow, Facts
-from tests.laws.strategies import NOON, calls, policies
 
 PREV = "sha256:" + "c" * 64
 STREAM = "01KARHM7P05ZZZZZZZZZZZZZZZ"
