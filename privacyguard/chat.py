@@ -12,6 +12,7 @@ from privacyguard.doors.gateway import Gateway
 from privacyguard.doors.protect import protected
 from privacyguard.doors.surfaces import REFUSED, Surface, read_surface
 from privacyguard.errors import UpstreamError
+from privacyguard.forgetting import forgetful
 from privacyguard.plan import Plan
 from privacyguard.services import Caller, Services
 from privacyguard.values import Finding, Part, Prompt, Segment
@@ -26,6 +27,7 @@ class Chat:
     def __init__(self, services: Services, caller: Caller) -> None:
         self._services, self._caller = services, caller
 
+    @forgetful
     def completion(self, **call: Any) -> Any:
         """Guard a chat completion: litellm's signature and return types; `stream=True` gives an iterator of chunks.
 
@@ -52,6 +54,7 @@ class Chat:
             else:
                 return run.finished(reply)
 
+    @forgetful
     async def acompletion(self, **call: Any) -> Any:
         """`completion` without blocking the event loop; `stream=True` gives an asynchronous iterator of chunks."""
         run = Call(self._services, read_chat(call), self._caller)
@@ -98,42 +101,52 @@ class Chat:
             return lambda given: self.protect(given, model=model)
         return protected(self._services, self._caller, function, model)
 
+    @forgetful
     def text_completion(self, **call: Any) -> Any:
         """Guard a text completion (`prompt=`)."""
         return read_surface(self._services, "text_completion", call).send(self._caller)
 
+    @forgetful
     async def atext_completion(self, **call: Any) -> Any:
         """`text_completion` without blocking the event loop."""
         return await (await self._surface("text_completion", call)).asend(self._caller)
 
+    @forgetful
     def embedding(self, **call: Any) -> Any:
         """Guard embeddings (`input=`). What must stay is blocked: another model's vectors are no substitute."""
         return read_surface(self._services, "embedding", call).send(self._caller)
 
+    @forgetful
     async def aembedding(self, **call: Any) -> Any:
         """`embedding` without blocking the event loop."""
         return await (await self._surface("embedding", call)).asend(self._caller)
 
+    @forgetful
     def moderation(self, **call: Any) -> Any:
         """Guard a moderation (`input=`)."""
         return read_surface(self._services, "moderation", call).send(self._caller)
 
+    @forgetful
     async def amoderation(self, **call: Any) -> Any:
         """`moderation` without blocking the event loop."""
         return await (await self._surface("moderation", call)).asend(self._caller)
 
+    @forgetful
     def responses(self, **call: Any) -> Any:
         """Guard a call of the Responses API (`input=`); `stream=True` gives an iterator of its events."""
         return read_surface(self._services, "responses", call).send(self._caller)
 
+    @forgetful
     async def aresponses(self, **call: Any) -> Any:
         """`responses` without blocking the event loop."""
         return await (await self._surface("responses", call)).asend(self._caller)
 
+    @forgetful
     def messages(self, **call: Any) -> Any:
         """Guard a call of Anthropic's Messages API (`messages=`, `max_tokens=`). Gives a dict; as a stream, dicts."""
         return read_surface(self._services, "messages", call).send(self._caller)
 
+    @forgetful
     async def amessages(self, **call: Any) -> Any:
         """`messages` without blocking the event loop."""
         return await (await self._surface("messages", call)).asend(self._caller)
@@ -146,10 +159,12 @@ class Chat:
     async def _surface(self, name: str, call: Mapping[str, Any]) -> Surface:
         return await asyncio.to_thread(read_surface, self._services, name, call)
 
+    @forgetful
     def plan(self, **call: Any) -> Plan:
         """Say what would happen to a chat call. Sends, records and remembers nothing."""
         return Call(self._services, read_chat(call), self._caller).plan()
 
+    @forgetful
     def scan(self, content: str | Sequence[Mapping[str, object]]) -> tuple[Finding, ...]:
         """Find everything sensitive in a text or in messages, whatever the policy makes of it."""
         if isinstance(content, str):

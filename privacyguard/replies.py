@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any, Protocol, Self
 
 from privacyguard.errors import ReplyStoppedError, RestoreError
+from privacyguard.forgetting import forgetful
 from privacyguard.values import Decision
 
 _KEY = "privacyguard"
@@ -116,6 +117,7 @@ class GuardedStream(_Stream):
     def __iter__(self) -> Self:
         return self
 
+    @forgetful
     def __next__(self) -> Any:
         try:
             chunk = None if self._closed else self._step()
@@ -165,6 +167,7 @@ class AsyncGuardedStream(_Stream):
     def __aiter__(self) -> Self:
         return self
 
+    @forgetful
     async def __anext__(self) -> Any:
         try:
             chunk = None if self._closed else await self._step()
@@ -212,6 +215,7 @@ class _One:
     def __aiter__(self) -> Self:
         return self
 
+    @forgetful
     async def __anext__(self) -> Any:
         if not self._left:
             raise StopAsyncIteration

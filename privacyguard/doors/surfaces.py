@@ -13,6 +13,7 @@ from privacyguard.doors.beside import with_beside
 from privacyguard.doors.exchange import Answer, Ask
 from privacyguard.doors.ways import acarry, carry
 from privacyguard.errors import RequestError, UpstreamError
+from privacyguard.forgetting import forgetful
 from privacyguard.replies import attach
 from privacyguard.route.failures import RETRYABLE
 from privacyguard.route.providers import spoken
@@ -135,6 +136,7 @@ class Typed(_Stream):
     def __iter__(self) -> Self:
         return self
 
+    @forgetful
     def __next__(self) -> Any:
         while True:
             for event in self._ready:
@@ -152,6 +154,7 @@ class AsyncTyped(_Stream):
     def __aiter__(self) -> Self:
         return self
 
+    @forgetful
     async def __anext__(self) -> Any:
         while True:
             for event in self._ready:
