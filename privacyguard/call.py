@@ -29,6 +29,7 @@ from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream
 from privacyguard.route.client import Outgoing
 from privacyguard.screen import Judge, Screen, Screened, screens
 from privacyguard.services import Caller, Services
+from privacyguard.telemetry import CallSpan
 from privacyguard.values import Allow, Block, Decision, Finding, Part, Prompt
 from privacyguard.wire.reply import Restores, StreamRestore, restore_reply
 from privacyguard.wire.request import Request
@@ -53,6 +54,7 @@ class Call:
     _tried: frozenset[Destination] = frozenset()
     _turn: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _gone: bool = False
+    _span: CallSpan | None = field(default=None, repr=False)
     _recorded: bool = False
     _keys: Keys = field(init=False, repr=False)
 
@@ -86,6 +88,7 @@ class Call:
     def prepare(self) -> Refusal | None:
         """Plan, remember new placeholders and make the decision durable. A refusal, if nothing may be sent."""
         services = self.services
+        self._span = services.telemetry.start(self.request.operation)
         for _ in range(CONFLICTS):
             before = self._vault()
             plan, now, microseconds = self._planned(before)
@@ -228,25 +231,27 @@ class Call:
             services.log.store_policy(layer.digest, layer.source)
         services.log.store_detectors(services.detector.digest, services.detector.source)
         status = DetectorStatus.PARTIAL if plan.detection.unknown else DetectorStatus.OK
-        services.log.append(
-            decision_record(
-                plan.facts,
-                plan.decision,
-                id=self.record,
-                ts=now,
-                policy=_id(services.policy),
-                detectors=detector_id(services.detector.digest, FLOOR, status),
-                known=services.known,
-                principal=self._pseudonym("principal", self.caller.principal),
-                conversation=self._pseudonym("conversation", self.caller.conversation),
-                purpose=self._pseudonym("purpose", self.caller.purpose),
-                watched=plan.watched,
-                shadow=None if plan.shadow is None else (_id(services.shadow), plan.shadow.verdict),
-                us={Stage.DETECT: detect_us},
-                enforcement=self.enforcement,
-                zones=services.policy.deployment.zones,
-            )
+        assert self._span is not None
+        made = decision_record(
+            plan.facts,
+            plan.decision,
+            id=self.record,
+            ts=now,
+            policy=_id(services.policy),
+            detectors=detector_id(services.detector.digest, FLOOR, status),
+            known=services.known,
+            principal=self._pseudonym("principal", self.caller.principal),
+            conversation=self._pseudonym("conversation", self.caller.conversation),
+            purpose=self._pseudonym("purpose", self.caller.purpose),
+            watched=plan.watched,
+            shadow=None if plan.shadow is None else (_id(services.shadow), plan.shadow.verdict),
+            us={Stage.DETECT: detect_us},
+            enforcement=self.enforcement,
+            zones=services.policy.deployment.zones,
+            trace=self._span.trace,
         )
+        services.log.append(made)
+        self._span.decided(made)
 
     def _pseudonym(self, kind: str, text: str) -> str | None:
         return self.services.log.pseudonym(kind, text) if text else None
@@ -254,24 +259,25 @@ class Call:
     def _settle(self, status: OutcomeStatus, error: ErrorCode | None = None, tokens: Tokens | None = None) -> None:
         exchange = self._outgoing.exchange if self._outgoing else None
         elapsed = int((time.perf_counter() - self._started) * 1e6) if self._started else 0
-        self.services.log.append(
-            outcome_record(
-                self.record,
-                status,
-                ts=self.services.clock(),
-                peer=(exchange.peer or None) if exchange else None,
-                http=exchange.status if exchange else None,
-                attempts=exchange.attempts if exchange else 0,
-                restored=sum(restorer.restored for restorer in self._restorers),
-                unrestored=sum(restorer.kept for restorer in self._restorers),
-                residual=sum(reason.startswith("residual/") for reason in self._plan.decision.reasons) if self._plan else 0,
-                tokens=tokens,
-                error=error,
-                us={Stage.SEND: elapsed} if exchange else {},
-                reply=sorted(self._judged),
-                model=exchange.digest if exchange else "",
-            )
+        made = outcome_record(
+            self.record,
+            status,
+            ts=self.services.clock(),
+            peer=(exchange.peer or None) if exchange else None,
+            http=exchange.status if exchange else None,
+            attempts=exchange.attempts if exchange else 0,
+            restored=sum(restorer.restored for restorer in self._restorers),
+            unrestored=sum(restorer.kept for restorer in self._restorers),
+            residual=sum(reason.startswith("residual/") for reason in self._plan.decision.reasons) if self._plan else 0,
+            tokens=tokens,
+            error=error,
+            us={Stage.SEND: elapsed} if exchange else {},
+            reply=sorted(self._judged),
+            model=exchange.digest if exchange else "",
         )
+        self.services.log.append(made)
+        if self._span is not None:
+            self._span.settled(made)
 
     def restorer(self, tool: str | None) -> Restores:
         """What restores one channel of the reply: text to the caller (None), or the arguments of this tool."""

@@ -30,6 +30,7 @@ from privacyguard.route.litellm_client import LitellmClient
 from privacyguard.route.resolve import LocalModel, with_local
 from privacyguard.route.router import Router
 from privacyguard.services import Caller, Services, detector_of
+from privacyguard.telemetry import Telemetry
 
 OnBlock = Literal["raise", "reply"]
 
@@ -41,7 +42,7 @@ class Guard(Chat):
     everything is (a mapping, or the path of a deployment file), `tools` the zone each tool's arguments go to. `audit` is
     the log's directory; `anchor` files elsewhere that its signed checkpoints are copied to; `audit_key` the file of a signing
     key that is not to lie beside the log (`env:NAME` for development). With `unsafe_audit_optional` calls go on when the log
-    cannot be written, and are counted.
+    cannot be written, and are counted. `telemetry` copies records to OpenTelemetry, where the application has that.
     `shadow` is a candidate policy that decides nothing and whose verdicts are recorded; `notify` is told whom a rule wants
     told, and the record's id. `on_block="reply"` answers a blocked call with a refusal in the provider's own type, and raises
     nothing.
@@ -73,6 +74,7 @@ class Guard(Chat):
         restore_surrogates: bool = False,
         shadow: str | Path | None = None,
         notify: Callable[[frozenset[str], str], None] | None = None,
+        telemetry: bool | Telemetry = True,
         anchor: str | Path | Sequence[str | Path] = (),
         audit_key: str | Path | None = None,
         unsafe_audit_optional: bool = False,
@@ -112,6 +114,7 @@ class Guard(Chat):
                 restore_surrogates=restore_surrogates,
                 shadow=None if shadow is None else deployed(load_policy(shadow, load_taxonomy()), loaded.deployment),
                 notify=notify,
+                telemetry=telemetry if isinstance(telemetry, Telemetry) else Telemetry(active=telemetry),
             ),
             Caller(),
         )

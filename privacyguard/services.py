@@ -15,6 +15,7 @@ from privacyguard.policy.policy import Policy
 from privacyguard.redact.keys import KEY_BYTES, Keys
 from privacyguard.redact.vault import Namespace, VaultStore
 from privacyguard.route.router import Router
+from privacyguard.telemetry import Telemetry
 from privacyguard.values import ABLE
 
 
@@ -35,6 +36,7 @@ class Services:
     restore_surrogates: bool = False
     shadow: Policy | None = None
     notify: Callable[[frozenset[str], str], None] | None = None
+    telemetry: Telemetry = field(default_factory=lambda: Telemetry(active=False))
 
     @property
     def able(self) -> frozenset[str]:

@@ -16,6 +16,7 @@ COMMANDS = {
     "an agent of LangChain's": ([EXAMPLES / "langchain_agent.py"], "the caller got back:      Maria Lopez is customer 7."),
     "a function that sends by itself": ([EXAMPLES / "protect.py"], "and streamed:        Done: Please write to Maria Lopez."),
     "the log as evidence": ([EXAMPLES / "evidence.py"], "line 4 or 5 was changed"),
+    "a span in the application's trace": ([EXAMPLES / "telemetry.py"], "privacyguard.verdict = redact"),
     "a policy that loads": (["-m", "privacyguard", "policy", "check", EXAMPLES / "clinic.yaml"], "2 invariants hold"),
     "recognizers made with Presidio": (
         [EXAMPLES / "plugins_presidio.py"],

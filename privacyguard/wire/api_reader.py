@@ -61,6 +61,13 @@ OWN_TOOLS = frozenset({"function", "custom"})
 BASE64 = re.compile(r"[A-Za-z0-9+/_-]+={0,2}")
 DATA_URI = re.compile(r"data:[\w.+-]+/[\w.+-]+;base64,[A-Za-z0-9+/_-]*={0,2}")
 
+OPERATIONS = {  # what OpenTelemetry's conventions call a call of an API; all others are chats
+    "completions": "text_completion",
+    "embeddings": "embeddings",
+    "moderations": "moderation",
+    "generate": "generate_content",
+}
+
 
 def read_api(
     api: Api,
@@ -93,9 +100,8 @@ def read_api(
     reader = _Reader(api)
     reader.read(body)
     kept = tuple(sorted(key for key in api.kept if body.get(key)))
-    return Request(
-        body, controls, reader.prompt, reader.places, wanted, tuple(_bound(api, body)), NOTED[api.name], kept, _alone(api, body)
-    )
+    bound, alone, operation = tuple(_bound(api, body)), _alone(api, body), OPERATIONS.get(api.name, "chat")
+    return Request(body, controls, reader.prompt, reader.places, wanted, bound, NOTED[api.name], kept, alone, operation)
 
 
 def _alone(api: Api, body: Body) -> str:

@@ -39,6 +39,7 @@ class Request:
     noted: Callable[[Body, str], Body] = field(repr=False)
     kept: tuple[str, ...] = ()
     alone: str = ""
+    operation: str = "chat"  # what OpenTelemetry calls it
 
     @property
     def model(self) -> str:
