@@ -20,6 +20,7 @@ BEHIND = {
     "openai": {"route/litellm_client.py"},
     "presidio_analyzer": {"detect/presidio.py", "detect/plugins/presidio_plugin.py"},  # ours, and those that users make
     "spacy": {"detect/presidio.py", "detect/plugins/spacy_model.py"},
+    "duckdb": {"audit/query.py"},
     "opentelemetry": {"telemetry.py"},
     "hyperscan": {"detect/prefilter.py"},
     "gliner": {"detect/plugins/gliner_model.py"},
