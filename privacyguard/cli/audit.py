@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from privacyguard.cli import audit_keep, audit_query, audit_replay, audit_tail, audit_verify
+from privacyguard.cli import audit_keep, audit_query, audit_replay, audit_report, audit_tail, audit_verify
 from privacyguard.cli.exits import ExitCode
 
 audit_app = typer.Typer(
@@ -65,6 +65,7 @@ audit_app.command("tail", help=audit_tail.TAIL)(audit_tail.tail)
 audit_app.command("query", help=audit_query.QUERY)(audit_query.query)
 audit_app.command("stats", help=audit_query.STATS)(audit_query.stats)
 audit_app.command("export", help=audit_query.EXPORT)(audit_query.export)
+audit_app.command("report", help=audit_report.REPORT)(audit_report.report)
 audit_app.command("replay", help=audit_replay.REPLAY)(audit_replay.replay)
 audit_app.command("rotate", help=audit_keep.ROTATE)(audit_keep.rotate)
 audit_app.command("prune", help=audit_keep.PRUNE)(audit_keep.prune)

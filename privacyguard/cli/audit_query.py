@@ -126,7 +126,7 @@ def stats(
             console.print(f"\n{title}", style="bold")
             for name, count in sorted(counted.items(), key=lambda item: -item[1]):
                 console.print(f"  {count:>10,}  {name}", soft_wrap=True, markup=False, highlight=False)
-    console.print(f"\n{found.sensitive_raw:,} findings that policies act on by default went to a third party as they are")
+    console.print(f"\n{found.sensitive_raw:,} identifiers, credentials and disclosures went to a third party as they are")
     if found.open:
         console.print(f"{found.open:,} calls have no outcome")
     if found.unreadable:

@@ -68,7 +68,7 @@ def verify(
     for path in anchor or ():
         if not path.is_file():
             raise ConfigError(f"{path} is no file of checkpoints")
-    report = verify_log(chosen, _keys(key or ()), anchor or ())
+    report = verify_log(chosen, keys_of(key or ()), anchor or ())
     if as_json:
         typer.echo(json.dumps(_as_json(report), indent=2))
     else:
@@ -118,7 +118,7 @@ def verifier() -> None:
 def _check(path: Path, said: Sequence[str]) -> None:
     from privacyguard.audit.proof import read_proof
 
-    keys = _keys(said)
+    keys = keys_of(said)
     if not keys:
         raise ConfigError("say which key you trust: --key")
     found = read_proof(path.read_bytes()) if path.is_file() else None
@@ -130,7 +130,8 @@ def _check(path: Path, said: Sequence[str]) -> None:
         raise typer.Exit(ExitCode.FINDINGS)
 
 
-def _keys(said: Sequence[str]) -> list[Any]:
+def keys_of(said: Sequence[str]) -> list[Any]:
+    """The keys that were named, by their text or their file. Raises `ConfigError`."""
     from privacyguard.audit.notes import read_key
 
     keys = []
