@@ -16,6 +16,16 @@ import privacyguard as pg
 from privacyguard.testing import RecordingServer
 
 
+def answer(guard: pg.Guard, address: str) -> None:
+    with trace.get_tracer("my-app").start_as_current_span("answer a letter"):
+        guard.completion(
+            model="openai/gpt-5",
+            messages=[{"role": "user", "content": "Write to Maria Lopez that order A-20931 is on its way."}],
+            api_base=f"{address}/v1",
+            api_key="not-a-key",
+        )
+
+
 def main() -> None:
     kept = InMemorySpanExporter()  # yours sends them to a collector
     provider = TracerProvider()
@@ -23,13 +33,7 @@ def main() -> None:
     trace.set_tracer_provider(provider)
 
     with RecordingServer(name="a third party") as third_party, TemporaryDirectory() as log, pg.Guard(audit=log) as guard:
-        with trace.get_tracer("my-app").start_as_current_span("answer a letter"):
-            guard.completion(
-                model="openai/gpt-5",
-                messages=[{"role": "user", "content": "Write to Maria Lopez that order A-20931 is on its way."}],
-                api_base=f"{third_party.url}/v1",
-                api_key="not-a-key",
-            )
+        answer(guard, third_party.url)
 
     for span in kept.get_finished_spans():
         print(span.name, "" if span.parent is None else "(inside)")

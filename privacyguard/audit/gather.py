@@ -14,6 +14,7 @@ from privacyguard.audit.read import lines_by_stream
 
 THIRD_PARTY = "third_party"
 BANDS = (0.85, 0.5, 0.0)  # scores from which a finding counts as sure, as likely, and as a trace
+QUASI = "quasi"  # a place, an age, a date: it tells of somebody together with others
 LEAST_ACTED_ON = 0.5  # what policies act on unless they say otherwise
 BUCKETS_US = tuple(10 ** (power / 8) for power in range(8, 64))  # upper ends, from 10 us to 85 s, eight to the decade
 
@@ -101,8 +102,8 @@ class Gathered:
 
     @property
     def sensitive_raw(self) -> int:
-        """Findings that a policy acts on by default, and that went to a third party as they are; a policy may allow that."""
-        return sum(count for (_, _, band), count in self.raw.items() if band >= LEAST_ACTED_ON)
+        """Findings that went to a third party as they are: as sure as policies act on, and telling by themselves."""
+        return sum(count for (_, kind, band), count in self.raw.items() if kind != QUASI and band >= LEAST_ACTED_ON)
 
 
 def gather(directory: Path, *, since: str = "", until: str = "") -> Gathered:
