@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from array import array
 from collections.abc import Iterator
+from functools import cache
 
 from privacyguard.detect.view import View
 
@@ -33,19 +34,27 @@ def _between(quote: str) -> str:
     return rf"(?<=[^\s{quote}\\]){body}(?=[^\s{quote}\\])"
 
 
-_UNIT = re.compile(
-    rf"(?P<spaced>(?<!\S)(?:{_TOKEN},? ){{6,}}{_TOKEN})"
-    r"|(?P<groups>(?<!\S)(?=(?:\S{3,4} ){0,3}[^\s\d@]{0,3}[\d@])(?:(?:\S{4} ){3,}|(?:\S{3} ){4,})\S{1,4}(?![^\W_]))"
-    r"|(?P<line>(?<=[\w@.\-+/:)(])[ \t]{0,3}=?\r?\n[ \t>|#*]{0,20}(?=[\w@.(]|-\d))"
-    rf"|(?P<string>{_between(chr(34))}|{_between(chr(39))})"
-    r"|(?P<at>[ \t]?[\[({<][ \t]?(?:at|@|arroba|chez)[ \t]?[\])}>][ \t]?)"
-    r"|(?P<dot>[ \t]?[\[({<][ \t]?(?:dot|\.|punkt|punto|point|ponto|kropka|punt)[ \t]?[\])}>][ \t]?)"
-    r"|(?P<said>(?<!\S)[\w-]{1,40}(?: dot [\w-]{1,40}){0,4} at "
-    r"(?!(?:the|an?|my|our|your|his|her|its|this|that|these|all|any) )[\w-]{1,40}(?: dot [\w-]{1,20}){1,4}(?!\w))"
-    r"|(?P<mark>(?<=[\w)(.\-@])(?:\*{2,3}|~~|`)(?=[\w)(.\-@])"
-    r"|(?<=[\w)(.\-@])[ \t]?(?:</?[a-z]{1,6}>[ \t]?){1,4}(?=[\w)(.\-@]))",
-    re.IGNORECASE,
+# every way in which a value is torn, and what a text must have for it
+_WAYS: tuple[tuple[str, str], ...] = (
+    (rf"(?P<spaced>(?<!\S)(?:{_TOKEN},? ){{6,}}{_TOKEN})", ""),
+    (r"(?P<groups>(?<!\S)(?=(?:\S{3,4} ){0,3}[^\s\d@]{0,3}[\d@])(?:(?:\S{4} ){3,}|(?:\S{3} ){4,})\S{1,4}(?![^\W_]))", ""),
+    (r"(?P<line>(?<=[\w@.\-+/:)(])[ \t]{0,3}=?\r?\n[ \t>|#*]{0,20}(?=[\w@.(]|-\d))", "\n"),
+    (rf"(?P<string>{_between(chr(34))}|{_between(chr(39))})", "\"'"),
+    (r"(?P<at>[ \t]?[\[({<][ \t]?(?:at|@|arroba|chez)[ \t]?[\])}>][ \t]?)", "[({<"),
+    (r"(?P<dot>[ \t]?[\[({<][ \t]?(?:dot|\.|punkt|punto|point|ponto|kropka|punt)[ \t]?[\])}>][ \t]?)", "[({<"),
+    (
+        r"(?P<said>(?<!\S)[\w-]{1,40}(?: dot [\w-]{1,40}){0,4} at "
+        r"(?!(?:the|an?|my|our|your|his|her|its|this|that|these|all|any) )[\w-]{1,40}(?: dot [\w-]{1,20}){1,4}(?!\w))",
+        "dD",
+    ),
+    (
+        r"(?P<mark>(?<=[\w)(.\-@])(?:\*{2,3}|~~|`)(?=[\w)(.\-@])"
+        r"|(?<=[\w)(.\-@])[ \t]?(?:</?[a-z]{1,6}>[ \t]?){1,4}(?=[\w)(.\-@]))",
+        "*~`<",
+    ),
 )
+SAID = next(number for number, (way, _) in enumerate(_WAYS) if way.startswith("(?P<said>"))
+_SAID = re.compile(" dot ", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
 _NUMERIC = re.compile(r"[\d@]")
 
@@ -60,6 +69,19 @@ def closed_up(text: str) -> Iterator[View]:
                 yield hyphenated
 
 
+def _units(text: str) -> re.Pattern[str]:
+    """The ways in which something can be torn in this text, in one expression; the others are not looked for."""
+    ways = tuple(number for number, (_, signs) in enumerate(_WAYS) if not signs or any(sign in text for sign in signs))
+    if SAID in ways and not _SAID.search(text):
+        ways = tuple(number for number in ways if number != SAID)
+    return _united(ways)
+
+
+@cache  # at most one entry per set of ways
+def _united(ways: tuple[int, ...]) -> re.Pattern[str]:
+    return re.compile("|".join(_WAYS[number][0] for number in ways), re.IGNORECASE)
+
+
 def _closed(text: str, *, hyphens: bool) -> View | None:
     parts: list[str] = []
     starts, ends, seams = array("q"), array("q"), array("q")
@@ -72,7 +94,7 @@ def _closed(text: str, *, hyphens: bool) -> View | None:
         ends.extend(range(start + 1, end + 1))
         length += end - start
 
-    for unit in _UNIT.finditer(text):
+    for unit in _units(text).finditer(text):
         pieces = _pieces(unit, text)
         if pieces is None:
             continue

@@ -29,6 +29,7 @@ _UNIT = re.compile(
     r"|(?<![A-Za-z0-9+/_-])(?P<base64>(?:[A-Za-z0-9+/]{56,76}\r?\n){1,9999}[A-Za-z0-9+/]{4,76}={0,2}|[A-Za-z0-9+/_-]{16,}={0,2})"
     r"(?![A-Za-z0-9+/_=-])"
 )
+_LONG = re.compile(rf"[0-9A-Za-z+/_-]{{16}}|{_HEX}{{2}}[ :]{_HEX}{{2}}[ :]{_HEX}{{2}}")  # what a blob has at least
 _SPELT = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f"}
 DIGITS_ONLY = 22  # a shorter run of digits is a number, not hex
 READABLE = 0.85  # of a blob's characters must be printable ASCII: fewer are bytes by chance
@@ -36,6 +37,8 @@ READABLE = 0.85  # of a blob's characters must be printable ASCII: fewer are byt
 
 def decoded(text: str) -> View | None:
     """Undo one layer; None where nothing in the text is encoded. A span of the view covers whole escapes and whole blobs."""
+    if not may_be_encoded(text):
+        return None
     parts: list[str] = []
     starts, ends, at = array("q"), array("q"), 0
     for unit in _UNIT.finditer(text):
@@ -57,9 +60,14 @@ def decoded(text: str) -> View | None:
     return View("".join(parts) + text[at:], starts, ends)
 
 
+def may_be_encoded(text: str) -> bool:
+    """Say whether there can be anything to decode; False is certain, and cheap to find."""
+    return any(sign in text for sign in "\\%&+") or ";base64," in text or bool(_LONG.search(text))
+
+
 def hides_more(text: str) -> bool:
     """Say whether something in the text could still be decoded that is more than a doubled backslash."""
-    return any(unit[0][:1] != "\\" and any(_spelt(unit)) for unit in _UNIT.finditer(text))
+    return may_be_encoded(text) and any(unit[0][:1] != "\\" and any(_spelt(unit)) for unit in _UNIT.finditer(text))
 
 
 def _spelt(unit: re.Match[str]) -> Iterator[tuple[str, int, int]]:

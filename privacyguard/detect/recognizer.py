@@ -143,14 +143,14 @@ class PatternRecognizer:
         if pattern.in_context is None or not self.context:
             return False
         in_text = glance.may_say_one(self.context)
-        return in_text or bool(key and _context(self.context).search(_spaced(key)))
+        return in_text or bool(key and _context(self.context).search(spaced(key)))
 
 
 def in_context(context: tuple[str, ...], text: str, start: int, end: int, key: str) -> bool:
     """Say whether one of the words is in the key, or in the text around [start, end)."""
     words = _context(context)
     around = text[max(0, start - CONTEXT_BEFORE) : start] + " " + text[end : end + CONTEXT_AFTER]
-    return bool(words.search(around) or (key and words.search(_spaced(key))))
+    return bool(words.search(around) or (key and words.search(spaced(key))))
 
 
 def context_near(context: tuple[str, ...], text: str, start: int, end: int, key: str) -> tuple[str, str] | None:
@@ -162,7 +162,7 @@ def context_near(context: tuple[str, ...], text: str, start: int, end: int, key:
                 return word, "before it"
             if listed.search(text[end : end + CONTEXT_AFTER]):
                 return word, "behind it"
-            return word, "in the key" if key and listed.search(_spaced(key)) else "around it"
+            return word, "in the key" if key and listed.search(spaced(key)) else "around it"
     return None
 
 
@@ -177,7 +177,7 @@ def _matches_at(pattern: Pattern, text: str, start: int, end: int, since: int) -
     return False
 
 
-def _spaced(key: str) -> str:
+def spaced(key: str) -> str:
     """`dateOfBirth` and `date_of_birth` read as words."""
     return re.sub(r"[_\-./]+|(?<=[a-z])(?=[A-Z])", " ", key)
 

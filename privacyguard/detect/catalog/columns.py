@@ -19,17 +19,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
-from privacyguard.detect.recognizer import Match, PatternRecognizer, in_context
+from privacyguard.detect.recognizer import Match, PatternRecognizer, in_context, spaced
 
 _LINE = re.compile(r"[^\n]+")
 _DELIMITERS = ("\t", ";", "|", ",")
 _RULE = re.compile(r"[\s|:\-]+")
 _HEADING = re.compile(r"[\"'\s]{0,3}[^\W\d][\w #°./\-]{0,40}[\"'\s]{0,3}")
+_TOKEN = re.compile(r"[A-Za-z0-9]+")
+BEGINS = 2  # letters by which a word is known to begin
 MOST_CELLS = 64  # columns of a table; a line with more is prose with commas
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """Reads tables for the recognizers it was given: those that take a value by its key."""
 
@@ -59,12 +62,31 @@ class Columns:
                 delimiter = ""
 
     def _known(self, heading: str) -> tuple[PatternRecognizer, ...]:
-        return tuple(one for one in self.recognizers if in_context(one.context, "", 0, 0, heading))
+        asked = self.recognizers if not heading.isascii() else self._begun_by(heading)
+        return tuple(one for one in asked if in_context(one.context, "", 0, 0, heading))
+
+    def _begun_by(self, heading: str) -> Iterator[PatternRecognizer]:
+        """The recognizers of which some context word begins as a word of the heading does; no other can know it."""
+        begun = frozenset(("", *(word[:BEGINS].lower() for word in _TOKEN.findall(spaced(heading)))))
+        for recognizer, beginnings in self._beginnings:
+            if not beginnings.isdisjoint(begun):
+                yield recognizer
+
+    @cached_property
+    def _beginnings(self) -> tuple[tuple[PatternRecognizer, frozenset[str]], ...]:
+        """Per recognizer how its context words begin."""
+        return tuple((one, frozenset(map(_beginning, one.context))) for one in self.recognizers)
 
     def _read(self, text: str, start: int, end: int, heading: str, known: tuple[PatternRecognizer, ...]) -> Iterator[Match]:
         for recognizer in known:
             for match in recognizer.scan(text[start:end], heading):
                 yield Match(match.start + start, match.end + start, match.entity, match.score, self.name)
+
+
+def _beginning(word: str) -> str:
+    """The first letters of a context word; none where it may begin otherwise in a heading."""
+    found = _TOKEN.match(word)
+    return found[0][:BEGINS] if found and not (word.endswith("*") and len(found[0]) < BEGINS) else ""
 
 
 def _headings(line: re.Match[str]) -> tuple[str, list[str]]:
