@@ -128,7 +128,7 @@ def needs_of(pattern: str, flags: int, *, other_engine: bool = False) -> Needs:
     at_start = places[:1] == ["AT_BEGINNING_STRING"]
     whole = at_start and places[-1:] == ["AT_END_STRING"]
     words = tuple(sorted(found.words, key=lambda group: (len(group), group)))
-    return Needs(shortest, longest if whole else None, found.digits, found.run, words, at_start)
+    return Needs(shortest, longest if whole else None, found.in_text, found.run, words, at_start)
 
 
 @cache  # one entry per constant in the catalog
@@ -143,9 +143,15 @@ def _pieces(phrases: tuple[str, ...]) -> tuple[str, ...]:
 
 @dataclass(slots=True)
 class _Found:
-    digits: int
+    digits: int  # that are taken
     run: int
     words: set[tuple[str, ...]]
+    seen: int = 0  # digits that a lookaround sees: others may take them, or see them too
+
+    @property
+    def in_text(self) -> int:
+        """How many digits there must be."""
+        return max(self.digits, self.seen)
 
     def best(self) -> tuple[str, ...]:
         """The group that fewest texts meet: of few words, and long ones."""
@@ -187,6 +193,7 @@ def _sequence(items: Sequence[tuple[Any, Any]]) -> _Found:
                 ended(digits_too=True)
                 branches = [_sequence(list(_flat(branch))) for branch in value[1]]
                 found.digits += min(branch.digits for branch in branches)
+                found.seen = max(found.seen, min(branch.in_text for branch in branches))
                 found.run = max(found.run, min(branch.run for branch in branches))
                 if all(branch.words for branch in branches):
                     found.words.add(tuple(sorted({word for branch in branches for word in branch.best()})))
@@ -196,6 +203,7 @@ def _sequence(items: Sequence[tuple[Any, Any]]) -> _Found:
                 ended(digits_too=not digit)
                 inner = _sequence(body)
                 found.digits += value[0] * inner.digits
+                found.seen = max(found.seen, inner.seen)
                 found.words |= inner.words
                 if digit:
                     run += value[0]
@@ -203,14 +211,14 @@ def _sequence(items: Sequence[tuple[Any, Any]]) -> _Found:
                     found.run = max(found.run, inner.run)
             case "ASSERT":
                 inner = _sequence(list(_flat(value[1])))
-                told.digits, told.run = max(told.digits, inner.digits), max(told.run, inner.run)
+                told.seen, told.run = max(told.seen, inner.in_text), max(told.run, inner.run)
                 told.words |= inner.words
             case "AT" | "ASSERT_NOT":
                 pass  # no character: what is before and behind it is adjacent
             case _:
                 ended(digits_too=True)
     ended(digits_too=True)
-    return _Found(max(found.digits, told.digits), max(found.run, told.run), found.words | told.words)
+    return _Found(found.digits, max(found.run, told.run), found.words | told.words, max(found.seen, told.seen))
 
 
 def _flat(items: Iterable[tuple[Any, Any]]) -> Iterator[tuple[Any, Any]]:

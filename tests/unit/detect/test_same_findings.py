@@ -202,3 +202,10 @@ def test_every_digit_of_either_engine_is_counted() -> None:
 
 def test_a_glance_shows_no_text() -> None:
     assert "Lopez" not in repr(Glance("Maria Lopez"))
+
+
+def test_a_digit_that_a_lookahead_sees_again_and_again_is_one_digit() -> None:
+    assert needs_of("(?:(?=1)){2}", 0).digits == 1
+    assert needs_of("(?:(?=1))1", 0).digits == 1
+    assert needs_of(r"(?=\d{4})(?:\d{2}){3}", 0).digits == 6
+    assert needs_of(r"(?:(?=12)1|34)5", 0).digits == 2
