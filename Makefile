@@ -31,8 +31,9 @@ contracts: $(READY)  ## import-linter: who may know whom
 tests: $(READY)  ## pytest alone
 	@$(BIN)/pytest
 
-e2e: $(READY) $(E2E)/.ready  ## with a real inference server on loopback, which serves a tiny model that is made on the spot
+e2e: $(READY) $(E2E)/.ready  ## with a real inference server on loopback and a tiny model made on the spot; 200 kills under load; a minute of 64 writers
 	@PRIVACYGUARD_E2E_PYTHON=$(abspath $(E2E)/bin/python) $(BIN)/pytest -m e2e tests/e2e
+	@PRIVACYGUARD_KILLS=200 PRIVACYGUARD_WRITING_SECONDS=60 $(BIN)/pytest tests/wire/test_evidence.py
 
 bench: $(READY)  ## time of the straight path, as tables
 	@$(BIN)/python -m benchmarks.straight_path
