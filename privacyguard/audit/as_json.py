@@ -28,7 +28,7 @@ def as_data(found: Gathered) -> dict[str, Any]:
         "reasons": dict(found.reasons),
         "recipients": [
             {**_span(one), "zone": zone, "provider": provider, "model": model, "endpoint": endpoint}
-            | {"peers": sorted(found.peers.get(endpoint, ()))}
+            | {"peers": sorted(found.peers.get(endpoint, ())), "reached": found.reached[zone, provider, model, endpoint]}
             for (zone, provider, model, endpoint), one in found.recipients.items()
         ],
         "policies": [{"name": name, "digest": digest, **_span(one)} for (name, digest), one in found.policies.items()],
@@ -38,6 +38,7 @@ def as_data(found: Gathered) -> dict[str, Any]:
         "reply_rules": dict(found.reply_rules),
         "unknown": dict(found.unknown),
         "opaque": dict(found.opaque),
+        "calls_with": {"unjudged": found.unjudged, "unread": found.unread, "unread_to_third_party": found.unread_sent},
         "enforcement": dict(found.enforcement),
         "shadow": _rows(("verdict", "candidate"), found.shadow.items()),
         "milliseconds": {

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import util
+from math import inf
 from pathlib import Path
 
 from privacyguard.audit.gather import Gathered, Tokens
@@ -72,7 +73,10 @@ def read_prices(path: Path) -> Mapping[str, Price]:
     """
     try:
         listed = json.loads(path.read_text())
-        return {str(name): Price(float(one["input"]), float(one["output"])) for name, one in listed.items()}
+        prices = {str(name): Price(float(one["input"]), float(one["output"])) for name, one in listed.items()}
+        if not all(0 <= price < inf for one in prices.values() for price in (one.prompt, one.completion)):
+            raise ValueError
+        return prices
     except OSError as error:
         problem = error.strerror or "it cannot be read"
     except (ValueError, KeyError, TypeError, AttributeError):

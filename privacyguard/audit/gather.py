@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,11 +12,17 @@ from typing import Any
 from pydantic_core import from_json
 
 from privacyguard.audit.read import lines_by_stream
+from privacyguard.audit.recordable import DIGEST, ENDPOINT, WORD
 
 THIRD_PARTY = "third_party"
+REACHED = frozenset({"sent", "upstream_error", "cancelled", "reply_withheld"})  # outcomes after bytes were written
+Place = tuple[str, str, str, str]
+"""Zone, provider, model, endpoint."""
 BANDS = (0.85, 0.5, 0.0)  # scores from which a finding counts as sure, as likely, and as a trace
 QUASI = "quasi"  # a place, an age, a date: it tells of somebody together with others
 LEAST_ACTED_ON = 0.5  # what policies act on unless they say otherwise
+_WORD, _ENDPOINT, _DIGEST = (re.compile(shape) for shape in (WORD, ENDPOINT, DIGEST))
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
 BUCKETS_US = tuple(10 ** (power / 8) for power in range(8, 64))  # upper ends, from 10 us to 85 s, eight to the decade
 
 
@@ -83,7 +90,8 @@ class Gathered:
     raw: Counter[tuple[str, str, float]] = field(default_factory=Counter)  # sent as it is to a third party: domain, kind, band
     reasons: Counter[str] = field(default_factory=Counter)
     residual: int = 0  # calls that were stopped because something was left
-    recipients: dict[tuple[str, str, str, str], Span] = field(default_factory=dict)  # zone, provider, model, endpoint
+    recipients: dict[Place, Span] = field(default_factory=dict)  # where calls were to go
+    reached: Counter[Place] = field(default_factory=Counter)  # and how many did, as far as is known
     peers: dict[str, set[str]] = field(default_factory=dict)  # by endpoint
     policies: dict[tuple[str, str], Span] = field(default_factory=dict)  # name, digest
     detectors: dict[tuple[str, str], Span] = field(default_factory=dict)  # digest, status
@@ -92,6 +100,9 @@ class Gathered:
     reply_rules: Counter[str] = field(default_factory=Counter)
     unknown: Counter[str] = field(default_factory=Counter)
     opaque: Counter[str] = field(default_factory=Counter)
+    unjudged: int = 0  # calls in which an entity could not be judged
+    unread: int = 0  # calls with a part that could not be read
+    unread_sent: int = 0  # of them, those that were to go to a third party
     enforcement: Counter[str] = field(default_factory=Counter)
     shadow: Counter[tuple[str, str]] = field(default_factory=Counter)  # verdict, the candidate's verdict
     stages: dict[str, Histogram] = field(default_factory=dict)
@@ -107,84 +118,143 @@ class Gathered:
 
 
 def gather(directory: Path, *, since: str = "", until: str = "") -> Gathered:
-    """Count a log; `since` and `until` as they stand in records, the first included, the last not.
+    """Count the calls that were decided in a period, and what became of them, whenever that was.
+
+    `since` and `until` as they stand in records, the first included, the last not. What is not as the schema says counts as
+    unreadable, for whoever can write in the log can write anything there.
 
     Raises:
         OSError: it cannot be read.
     """
-    found, waiting = Gathered(), dict[str, dict[str, Any]]()  # decisions whose outcome has not come
+    found, waiting = Gathered(), dict[str, _Waiting]()
     for line in lines_by_stream(directory):
         try:
             record = from_json(line)
-            kind, moment = record["type"], str(record["ts"])
-            if (since and moment < since) or (until and moment >= until):
-                continue
-            if kind == "decision":
+            kind, moment = record["type"], _checked(_MOMENT, record["ts"])
+            inside = not (since and moment < since) and not (until and moment >= until)
+            if kind == "decision" and inside:
                 _decision(record, moment, found, waiting)
             elif kind == "outcome":
-                _outcome(record, found, waiting)
-            elif kind == "dropped":
-                found.dropped += int(record["records"])
-        except (ValueError, KeyError, TypeError, AttributeError):
+                _outcome(record, found, waiting, whole=not since and not until)
+            elif kind == "dropped" and inside:
+                found.dropped += _count(record["records"])
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
             found.unreadable += 1
     found.open = len(waiting)
     return found
 
 
-def _decision(record: dict[str, Any], moment: str, found: Gathered, waiting: dict[str, dict[str, Any]]) -> None:
-    decision, facts = record["decision"], record["facts"]
-    verdict, zone = str(decision["verdict"]), str(decision["zone"] or "")
-    rewritten = {one["index"]: str(one["operator"]) for one in decision["rewrites"]}
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    """A call whose outcome has not come."""
+
+    there: Place
+    asked: Place
+
+
+def _decision(record: dict[str, Any], moment: str, found: Gathered, waiting: dict[str, _Waiting]) -> None:
+    # 1. read all of it: what is wrong anywhere counts nowhere
+    decision = record["decision"]
+    verdict, zone = _word(decision["verdict"]), _word(decision["zone"] or "")
+    there = None if decision["destination"] is None else _place(decision["destination"])
+    asked, call = _place(record["requested"]), _word(record["id"])
+    facts = [(_word(one["domain"]), _word(one["entity"]), _word(one["kind"]), _score(one["score"])) for one in record["facts"]]
+    rewritten = {_count(one["index"]): _word(one["operator"]) for one in decision["rewrites"]}
+    reasons = [_word(one) for one in decision["reasons"]]
+    policy = _word(record["policy"]["name"]), _checked(_DIGEST, record["policy"]["digest"])
+    looking = _checked(_DIGEST, record["detectors"]["digest"]), _word(record["detectors"]["status"])
+    unknown, opaque = [_word(one) for one in record["unknown"]], [str(one)[:64] for one in record["opaque"]]
+    enforcement = _word(record.get("enforcement") or "owned")
+    candidate = _word(record["shadow"]["verdict"]) if record.get("shadow") else ""
+    times = _times(record["us"])
+
+    # 2. count it
     found.first, found.last = min(found.first or moment, moment), max(found.last, moment)
     found.calls += 1
     found.verdicts[verdict] += 1
     found.days[moment[:10], verdict] += 1
-    for domain in {fact["domain"] for fact in facts} or {"nothing found"}:
+    for domain in {domain for domain, _, _, _ in facts} or {"nothing found"}:
         found.flows[domain, zone, verdict] += 1
-    for index, fact in enumerate(facts):
-        found.entities[fact["domain"], fact["entity"]] += 1
+    for index, (domain, entity, kind, score) in enumerate(facts):
+        found.entities[domain, entity] += 1
         if zone == THIRD_PARTY and index not in rewritten:
-            found.raw[fact["domain"], fact["kind"], next(band for band in BANDS if fact["score"] >= band)] += 1
-    if verdict != "block":
-        found.operators.update(rewritten.values())
-    found.reasons.update(decision["reasons"])
-    found.residual += any(str(reason).startswith("residual/") for reason in decision["reasons"])
-    for where, key in ((found.policies, "policy"), (found.detectors, "detectors")):
-        told = record[key]
-        name = (told["name"], told["digest"]) if key == "policy" else (told["digest"], told["status"])
-        where.setdefault(name, Span(moment, moment)).see(moment)
-    found.unknown.update(record["unknown"])
-    found.opaque.update(record["opaque"])
-    found.enforcement[record.get("enforcement", "owned")] += 1
-    if record.get("shadow"):
-        found.shadow[verdict, record["shadow"]["verdict"]] += 1
-    _stages(record["us"], found)
-    there = decision["destination"]
+            found.raw[domain, kind, next(band for band in BANDS if score >= band)] += 1
     if there is not None:
-        place = there["zone"], there["provider"], there["model"], there["endpoint"]
-        found.recipients.setdefault(place, Span(moment, moment)).see(moment)
-        waiting[record["id"]] = {"there": there, "asked": record["requested"]}
+        found.operators.update(rewritten.values())
+        found.recipients.setdefault(there, Span(moment, moment)).see(moment)
+        waiting[call] = _Waiting(there, asked)
+    found.reasons.update(reasons)
+    found.residual += any(reason.startswith("residual/") for reason in reasons)
+    found.policies.setdefault(policy, Span(moment, moment)).see(moment)
+    found.detectors.setdefault(looking, Span(moment, moment)).see(moment)
+    found.unknown.update(unknown)
+    found.opaque.update(opaque)
+    found.unjudged += bool(unknown)
+    found.unread += bool(opaque)
+    found.unread_sent += bool(opaque) and zone == THIRD_PARTY
+    found.enforcement[enforcement] += 1
+    if candidate:
+        found.shadow[verdict, candidate] += 1
+    _stages(times, found)
 
 
-def _outcome(record: dict[str, Any], found: Gathered, waiting: dict[str, dict[str, Any]]) -> None:
-    found.statuses[record["status"]] += 1
-    if record["error"]:
-        found.errors[record["error"]] += 1
-    found.reply_rules.update(record.get("reply", ()))
-    _stages(record["us"], found)
-    call = waiting.pop(record["decision"], None)
+def _outcome(record: dict[str, Any], found: Gathered, waiting: dict[str, _Waiting], *, whole: bool) -> None:
+    """Count an outcome of a call of the period; with the `whole` log also those whose decision is not there."""
+    status, error = _word(record["status"]), _word(record["error"] or "")
+    rules, times = [_word(one) for one in record.get("reply", ())], _times(record["us"])
+    peer = _checked(_ENDPOINT, record["peer"] or "")
+    used = {name: _count(record["tokens"][name]) for name in ("prompt", "completion")} if record["tokens"] else None
+    call = waiting.pop(_word(record["decision"]), None)
+    if call is None and not whole:
+        return
+    found.statuses[status] += 1
+    if error:
+        found.errors[error] += 1
+    found.reply_rules.update(rules)
+    _stages(times, found)
     if call is None:
         return
-    there, asked = call["there"], call["asked"]
-    if record["peer"]:
-        found.peers.setdefault(there["endpoint"], set()).add(record["peer"].rpartition(":")[0])
-    if record["tokens"]:
-        place = there["zone"], there["provider"], there["model"]
-        found.tokens.setdefault(place, Tokens()).add(record["tokens"])
-        if asked["zone"] == THIRD_PARTY != there["zone"]:
-            found.kept_local.setdefault((asked["zone"], asked["provider"], asked["model"]), Tokens()).add(record["tokens"])
+    zone, provider, model, endpoint = call.there
+    if status in REACHED:
+        found.reached[call.there] += 1
+    if peer:
+        found.peers.setdefault(endpoint, set()).add(peer.rpartition(":")[0])
+    if used:
+        found.tokens.setdefault((zone, provider, model), Tokens()).add(used)
+        if call.asked[0] == THIRD_PARTY != zone:
+            found.kept_local.setdefault(call.asked[:3], Tokens()).add(used)
 
 
-def _stages(us: Mapping[str, int], found: Gathered) -> None:
-    for stage, microseconds in us.items():
-        found.stages.setdefault(stage, Histogram()).add(int(microseconds))
+def _place(said: Mapping[str, Any]) -> Place:
+    return _word(said["zone"]), _word(said["provider"]), _word(said["model"]), _checked(_ENDPOINT, said["endpoint"])
+
+
+def _word(said: object) -> str:
+    return _checked(_WORD, said)
+
+
+def _checked(shape: re.Pattern[str], said: object) -> str:
+    if not isinstance(said, str) or not shape.fullmatch(said):
+        raise ValueError
+    return said
+
+
+def _count(said: object) -> int:
+    if type(said) is not int or said < 0:
+        raise ValueError
+    return said
+
+
+def _score(said: object) -> float:
+    if not isinstance(said, (int, float)) or not 0 <= said <= 1:
+        raise ValueError
+    return float(said)
+
+
+def _times(us: Mapping[str, Any]) -> list[tuple[str, int]]:
+    return [(_word(stage), _count(microseconds)) for stage, microseconds in us.items()]
+
+
+def _stages(times: list[tuple[str, int]], found: Gathered) -> None:
+    for stage, microseconds in times:
+        found.stages.setdefault(stage, Histogram()).add(microseconds)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import re
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -53,7 +52,7 @@ AUDIT = typer.Option("--audit", help="The log's directory; the guard's default u
 SINCE = typer.Option("--since", help="From this day or moment on (UTC).")
 UNTIL = typer.Option("--until", help="Before this day or moment (UTC).")
 LIMIT = 1000  # rows on a terminal
-_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?")
+_FORMS = {10: "%Y-%m-%d", 20: "%Y-%m-%dT%H:%M:%SZ"}  # by their length
 
 
 def query(
@@ -165,16 +164,23 @@ def export(
     typer.echo(f"written to {out}: {count:,} lines", err=True)
 
 
+def moment(said: str) -> str:
+    """A day or moment as it stands in records; "" for none. Raises `ConfigError`."""
+    try:
+        return f"{datetime.strptime(said, _FORMS[len(said)]):%Y-%m-%dT%H:%M:%S.%fZ}" if said else ""
+    except (ValueError, KeyError):
+        pass
+    raise ConfigError(f"{said!r} is no day: write 2026-11-23, or 2026-11-23T18:00:00Z")
+
+
 def gathered(directory: Path, since: str, until: str) -> Gathered:
     """What the log holds. Raises `ConfigError`, `AuditError`."""
     from privacyguard.audit.gather import gather
 
-    for day in (since, until):
-        if day and not _MOMENT.fullmatch(day):
-            raise ConfigError(f"{day!r} is no day: write 2026-11-23, or 2026-11-23T18:00:00Z")
+    first, last = moment(since), moment(until)
     failure = ""
     try:
-        return gather(directory, since=since, until=until)
+        return gather(directory, since=first, until=last)
     except OSError as error:
         failure = error.strerror or type(error).__name__
     raise AuditError(f"audit directory {directory} cannot be read: {failure}")

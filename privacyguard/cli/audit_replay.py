@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,7 +30,6 @@ Exit codes: 0 fine, 1 a decision that does not come out as it is on record, or a
 policy cannot be used, 3 a fault of this program."""
 
 SHOWN = 20  # ids on the terminal; `--json` has them all
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?")
 _CHANGES = ("tighter", "looser", "unknown")
 
 
@@ -48,6 +46,7 @@ def replay(
 ) -> None:
     """Replay."""
     from privacyguard.cli import records
+    from privacyguard.cli.audit_query import moment
     from privacyguard.policy.load import load_policy, load_taxonomy
     from privacyguard.replay import replay as decide_again
 
@@ -56,13 +55,10 @@ def replay(
     for one in failing:
         if one not in _CHANGES:
             raise ConfigError(f"--fail-on names {one!r}: it is one of {', '.join(_CHANGES)}")
-    for day in (since, until):
-        if day and not _DAY.fullmatch(day):
-            raise ConfigError(f"{day!r} is no day: write 2026-11-23, or 2026-11-23T18:00:00Z")
     loaded = None if policy is None else load_policy(policy, load_taxonomy())
     failure = ""
     try:
-        found = decide_again(directory, loaded, since=since, until=until, most=most)
+        found = decide_again(directory, loaded, since=moment(since), until=moment(until), most=most)
     except OSError as error:
         failure = error.strerror or type(error).__name__
     if failure:

@@ -30,7 +30,7 @@ def report(
         Path | None, typer.Option("--audit", help="The log's directory; the guard's default unless given.")
     ] = None,
     out: Annotated[Path, typer.Option("--out", help="The page.")] = Path("privacyguard-report.html"),
-    twin: Annotated[Path | None, typer.Option("--json", help="The same as JSON, in this file.")] = None,
+    twin: Annotated[Path | None, typer.Option("--json", help="The same as JSON, in this file; - prints it.")] = None,
     since: Annotated[str, typer.Option("--since", help="From this day or moment on (UTC).")] = "",
     until: Annotated[str, typer.Option("--until", help="Before this day or moment (UTC).")] = "",
     prices: Annotated[Path | None, typer.Option("--prices", help="A price list of your own.")] = None,
@@ -56,6 +56,9 @@ def report(
     told = evidence(directory, counted, integrity, listed, datetime.now(UTC), version("privacyguard"))
     for path, content in ((out, page(told)), (twin, json.dumps(told.as_data(), indent=2))):
         if path is None:
+            continue
+        if str(path) == "-":
+            typer.echo(content)
             continue
         try:
             path.write_text(content, encoding="utf-8")

@@ -14,7 +14,7 @@ MOST_DAYS = 92
 
 def tone(verdict: str) -> str:
     """The class that colours a verdict."""
-    return {"allow": "go", "redact": "care", "block": "stop"}.get(verdict, "kept")
+    return {"allow": "go", "redact": "care", "block": "stop", "": "plain"}.get(verdict, "kept")
 
 
 def in_order(verdicts: Sequence[str]) -> list[str]:
@@ -42,7 +42,7 @@ def bars(title: str, rows: Sequence[tuple[str, Mapping[str, int]]]) -> str:
             drawn.append(f'<rect class="{tone(verdict)}" x="{x:.1f}" y="{y}" width="{max(width, 1):.1f}" height="{BAR}"/>')
             x += width
         drawn.append(f'<text x="{x + 8:.1f}" y="{y + BAR - 4}">{total:,}</text>')
-        told.append(f"{name}: " + ", ".join(f"{parts[one]:,} {one}" for one in in_order(list(parts))))
+        told.append(f"{name}: " + ", ".join(f"{parts[one]:,} {one}".rstrip() for one in in_order(list(parts))))
     return _svg(title, "; ".join(told), WIDTH, len(rows) * ROW, "".join(drawn))
 
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
+import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from importlib import resources
@@ -15,6 +16,7 @@ from privacyguard.audit.as_json import as_data
 from privacyguard.audit.cost import Cost, Price, avoided, costs
 from privacyguard.audit.findings import Report
 from privacyguard.audit.gather import Gathered, Span
+from privacyguard.audit.ids import moment_of
 from privacyguard.audit.layout import LEGAL_HOLD, POLICIES
 from privacyguard.audit.read import stream_files
 from privacyguard.errors import PolicyError
@@ -26,7 +28,7 @@ _FIGURE = re.compile(r"^\| ([^|]+) \|[^|]*\| ([^|]+) \|$", re.MULTILINE)
 
 @dataclass(frozen=True, slots=True)
 class InForce:
-    """A policy that decided, since when, and how it differs from the one before it (a unified diff)."""
+    """A policy that decided, since when, and how it differs from the one before; None: its source is lost."""
 
     name: str
     digest: str
@@ -48,6 +50,7 @@ class Evidence:
     costs: tuple[Cost, ...]
     avoided: tuple[Cost, ...]
     measured: tuple[tuple[str, str], ...]  # what was measured of the shipped detectors, and the figure
+    oldest: datetime | None  # when the oldest stream that is here began
     streams: int
     bytes: int
     legal_hold: bool
@@ -85,6 +88,7 @@ def evidence(
         costs=costs(counted, prices),
         avoided=avoided(counted, prices),
         measured=_measured(),
+        oldest=min((moment_of(path.stem) for path in files), default=None),
         streams=len(files),
         bytes=sum(path.stat().st_size for path in files),
         legal_hold=(directory / LEGAL_HOLD).exists(),
@@ -95,20 +99,27 @@ def _in_force(directory: Path, counted: Gathered) -> tuple[InForce, ...]:
     found: list[InForce] = []
     before: dict[str, list[str]] = {}
     for (name, digest), span in sorted(counted.policies.items(), key=lambda item: item[1].first):
-        path = directory / POLICIES / f"{digest.removeprefix('sha256:')}.yaml"
-        source = path.read_bytes() if path.is_file() else b""
-        lines = source.decode("utf-8", "replace").splitlines()
-        last = before.get(name)
-        diff = difflib.unified_diff(last, lines, "before", "since then", lineterm="", n=2) if last is not None else ()
+        source = _source(directory, digest.removeprefix("sha256:"))
+        diff: Iterable[str] = ()
+        if source is not None:
+            lines = source.decode("utf-8", "replace").splitlines()
+            if name in before:
+                diff = difflib.unified_diff(before[name], lines, "before", "since then", lineterm="", n=2)
+            before[name] = lines
         found.append(InForce(name, digest, span, _policy(directory, source, name), tuple(diff)))
-        before[name] = lines
     return tuple(found)
 
 
-def _policy(directory: Path, source: bytes, name: str) -> Policy | None:
+def _source(directory: Path, digest: str) -> bytes | None:
+    """The kept bytes of this digest (64 hex digits); None: there are none, or they are not what they should be."""
+    path = directory / POLICIES / f"{digest}.yaml"
+    content = path.read_bytes() if path.is_file() else b""
+    return content if hashlib.sha256(content).hexdigest() == digest else None
+
+
+def _policy(directory: Path, source: bytes | None, name: str) -> Policy | None:
     def stored(digest: str) -> bytes | None:
-        path = directory / POLICIES / f"{digest}.yaml"
-        return path.read_bytes() if path.is_file() else None
+        return _source(directory, digest)
 
     try:
         return policy_of(source, name, load_taxonomy(), stored=stored, unproved=True) if source else None

@@ -51,7 +51,8 @@ def page(told: Evidence) -> str:
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="light dark">\n'
         "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
-        f"<title>Audit report: {_period(told)}</title>\n<style>\n{style}</style>\n</head>\n<body>\n{body}\n</body>\n</html>\n"
+        f"<title>Audit report: {escape(_period(told))}</title>\n<style>\n{style}</style>\n</head>\n"
+        f"<body>\n{body}\n</body>\n</html>\n"
     )
 
 
@@ -114,12 +115,15 @@ def _left(told: Evidence) -> str:
     ]
     said = (
         f"<p><strong>{counted.sensitive_raw:,}</strong> identifiers, credentials and disclosures with a score of 0.50 or more "
-        "went to a third party without being replaced. Where it is not 0, a rule of the policy in force allowed it. Places, "
-        "ages and dates (<em>quasi</em>) tell of somebody only together with others; the table has them too. A finding below "
-        "0.50 is what a detector thought of, and policies do not act on it unless they say so.</p>"
-        "<p>How this is counted: for every call that went to the zone <code>third_party</code>, every finding on its record "
-        "that the decision does not replace. That what was to be replaced really was is checked on the bytes of each call "
-        "before it is sent; a call that fails the check is not sent.</p>"
+        "were to go to a third party without being replaced. Where it is not 0, a rule, a default or a threshold of the policy "
+        "in force let them. Places, ages and dates (<em>quasi</em>) tell of somebody only together with others; the table has "
+        "them too. A finding below 0.50 is what a detector thought of, and policies do not act on it unless they say so.</p>"
+        "<p>How this is counted: for every call that was decided to go to the zone <code>third_party</code>, every finding "
+        "on its record that the decision does not replace. Decisions are recorded before anything is sent, so the count can "
+        "be too high: a call that was refused afterwards is in it. It counts what the detectors saw; what they missed is in "
+        f"no record. Calls to third parties with a part that nobody could read: {counted.unread_sent:,}. That what was to be "
+        "replaced really was is checked on the bytes of each call before it is sent; a call that fails the check is not "
+        "sent.</p>"
     )
     proof = (
         ("stopped because something was still found in the rewritten text", counted.residual),
@@ -138,7 +142,11 @@ def _integrity(told: Evidence) -> str:
         )
 
     lines = told.integrity.lines()
-    shown = lines if len(lines) <= 40 else (*lines[:20], f"… {len(lines) - 32} more lines …", *lines[-12:])
+    whole = [line for line in lines[:-2] if ".jsonl: ok, " in line]  # of these only the first are shown
+    folded = frozenset(whole[MOST:])
+    shown = [line for line in lines if line not in folded]
+    if folded:
+        shown.insert(shown.index(whole[MOST - 1]) + 1, f"… and {len(folded)} more streams that are ok")
     listed = "".join(f'<li class="{tone(line)}">{escape(line)}</li>' for line in shown)
     return section(
         "integrity",
@@ -160,7 +168,7 @@ def _flows(told: Evidence) -> str:
         (escape(domain), escape(zone_words(zone)) if zone else "nowhere", escape(VERDICTS.get(verdict, verdict)), f"{count:,}")
         for (domain, zone, verdict), count in sorted(counted.flows.items(), key=lambda item: -item[1])
     ]
-    found = [(entity_words(entity), {domain: count}) for (domain, entity), count in counted.entities.most_common(MOST)]
+    found = [(entity_words(entity), {"": count}) for (domain, entity), count in counted.entities.most_common(MOST)]
     more = len(counted.entities) - len(found)
     note = f'<p class="small">and {more} more kinds</p>' if more > 0 else ""
     return (
@@ -185,11 +193,12 @@ def _recipients(told: Evidence) -> str:
             escape(zone_words(zone)),
             f'{code(endpoint)}<br><span class="small">answered by {escape(_peers(told, endpoint))}</span>',
             f"{one.calls:,}",
+            f"{told.counted.reached[zone, provider, model, endpoint]:,}",
             f"{escape(one.first[:10])} to {escape(one.last[:10])}",
         )
         for (zone, provider, model, endpoint), one in sorted(told.counted.recipients.items(), key=lambda item: -item[1].calls)
     ]
-    head = ("model", "zone", "address", "calls", "from, to")
+    head = ("model", "zone", "address", "decided", "reached", "from, to")
     return section("recipients", "Who received something", table("Recipients", head, rows)) if rows else ""
 
 
@@ -205,7 +214,19 @@ def _reasons(told: Evidence) -> str:
     )
     tried = f"<h3>A candidate policy decided beside it</h3>{shadow}" if shadow else ""
     listed = table("Reasons", ("rule or default", "calls"), rows)
-    return section("reasons", "Why: rules and defaults that decided", listed + tried) if rows else ""
+    how = [(code(operator), f"{count:,}") for operator, count in told.counted.operators.most_common()]
+    replies = [(code(rule), f"{count:,}") for rule, count in told.counted.reply_rules.most_common()]
+    owned = told.counted.enforcement
+    beside = f"<h3>How findings were replaced</h3>{table('Operators', ('operator', 'findings'), how)}" if how else ""
+    if replies:
+        stopped = table("Replies", ("rule", "replies"), replies)
+        beside += f"<h3>Replies that a rule rewrote or stopped</h3>{stopped}"
+    if owned["cooperative"]:
+        beside += (
+            f"<p>In {owned['cooperative']:,} calls the application's own function did the sending: what it sent is not checked "
+            "on the bytes.</p>"
+        )
+    return section("reasons", "Why: rules and defaults that decided", listed + beside + tried) if rows else ""
 
 
 def _foot(told: Evidence) -> str:

@@ -48,7 +48,7 @@ def policies(told: Evidence) -> str:
     ]
     listed = table("Policies", ("policy", "first call (UTC)", "last call", "calls"), rows)
     diffs = "".join(_diff(one) for one in told.policies if one.diff)
-    return section("policies", "Policies in force", listed + diffs + _exceptions(told.policies))
+    return section("policies", "Policies in force", listed + diffs + _exceptions(told))
 
 
 def _diff(one: InForce) -> str:
@@ -60,7 +60,7 @@ def _diff(one: InForce) -> str:
     return f"<h3>{escape(one.name)} changed, first used {when} UTC</h3><pre>{shown}{cut}</pre>"
 
 
-def _exceptions(found: Iterable[InForce]) -> str:
+def _exceptions(told: Evidence) -> str:
     rows = [
         (
             code(relaxation.id),
@@ -69,15 +69,19 @@ def _exceptions(found: Iterable[InForce]) -> str:
             escape(relaxation.justification),
             f"{relaxation.expires:%Y-%m-%d %H:%M}",
             "held" if one.span.first < relaxation.expires.strftime("%Y-%m-%dT%H:%M:%S") else "had ended",
+            f"{told.counted.reasons[relaxation.id]:,}",
         )
-        for one in found
+        for one in told.policies
         if one.policy is not None
         for relaxation in one.policy.relaxations
     ]
+    lost = sum(one.policy is None for one in told.policies)
+    unknown = f"<p>Unknown for {lost} policies: their sources are not kept here, or not what they were.</p>" if lost else ""
     if not rows:
-        return "<h3>Exceptions</h3><p>None: no policy in force excepts anything from its rules.</p>"
-    head = ("exception", "what it lets", "approved by", "because", "ends", "at the first call")
-    return "<h3>Exceptions</h3>" + table("Exceptions", head, rows)
+        none = "" if lost else "<p>None: no policy in force excepts anything from its rules.</p>"
+        return "<h3>Exceptions</h3>" + unknown + none
+    head = ("exception", "what it lets", "approved by", "because", "ends", "at the first call", "calls it decided")
+    return "<h3>Exceptions</h3>" + unknown + table("Exceptions", head, rows)
 
 
 def failures(told: Evidence) -> str:
@@ -89,8 +93,8 @@ def failures(told: Evidence) -> str:
         ("calls that were let go and have no outcome (a crash, or still under way)", counted.open),
         ("lines of the log that cannot be read", counted.unreadable),
         ("records that could not be written, where calls go on without (asked for)", counted.dropped),
-        ("calls in which an entity could not be judged", sum(counted.unknown.values())),
-        ("parts of calls that could not be read (images, files)", sum(counted.opaque.values())),
+        ("calls in which an entity could not be judged", counted.unjudged),
+        ("calls with a part that could not be read (images, files)", counted.unread),
     )
     return section(
         "failures",
@@ -117,7 +121,7 @@ def detectors(told: Evidence) -> str:
         + (f"<h3>Not judged</h3>{unknown}" if unknown else "")
         + "<h3>Measured</h3><p>What was measured of the shipped model on texts that it had not been taught on (95 % "
         "intervals in brackets). Recognizers of your own are not in these figures.</p>"
-        + table("Measured", ("set", "figure"), measured),
+        + (table("Measured", ("set", "figure"), measured) if measured else "<p>Not measured.</p>"),
     )
 
 
@@ -132,6 +136,9 @@ def cost_and_place(told: Evidence) -> str:
         f"<strong>${saved:,.2f}</strong> at the models that had been asked for: another model counts its tokens otherwise, and "
         "running one's own is not free, only not in this table.</p>"
     )
+    unpriced = sum(one.dollars is None for one in told.costs)
+    if unpriced:
+        said += f"<p>{unpriced} models have no known price and are not in the sum.</p>"
     title = "<h3>What stayed, at the price of the model that was asked for</h3>"
     stayed = title + _costs("Avoided", told.avoided) if told.avoided else ""
     return section("cost", "Cost and place", said + _costs("Cost", told.costs) + stayed)
@@ -170,7 +177,7 @@ def retention(told: Evidence) -> str:
     """What is kept."""
     pruned = told.integrity.seals.pruned
     rows = (
-        ("oldest record (UTC)", escape(told.counted.first[:19].replace("T", " ")) or "none"),
+        ("oldest stream that is kept began (UTC)", "none" if told.oldest is None else f"{told.oldest:%Y-%m-%d %H:%M:%S}"),
         ("streams, and their size", f"{told.streams:,}, {told.bytes / 1e6:,.1f} MB"),
         ("deleted on purpose, with a signed note", f"{len(pruned):,} streams, {sum(pruned.values()):,} records"),
         ("legal hold", "yes: nothing may be deleted" if told.legal_hold else "no"),

@@ -183,3 +183,72 @@ def test_charts_say_their_numbers_in_words() -> None:
     many = days("Days", {(f"2025-{month:02}-{day:02}", "allow"): 1 for month in range(1, 13) for day in range(1, 29)})
     assert len(re.findall("<rect", many)) <= 92
     assert days("none", {}) == ""
+
+
+def test_damage_is_on_the_page_however_many_streams_are_whole(log: Path, tmp_path: Path) -> None:
+    (first,) = log.glob("*.jsonl")
+    for number in range(60):  # files that are whole, each of a stream of its own
+        name = f"{first.stem[:-2]}{number:02}"
+        (log / f"{name}.jsonl").write_bytes(b"")
+    first.write_bytes(first.read_bytes().replace(b'"redact"', b'"rodact"', 1))
+    integrity = verify(log)
+    text = page(evidence(log, gather(log), integrity, {}, NOW, "0.1.0"))
+    read(text)
+    assert not integrity.ok
+    for line in integrity.lines():
+        if line.startswith(("TAMPERED", "GAP", "MISSING")):
+            assert line.replace("'", "&#x27;") in text
+    assert "more streams that are ok" in text
+
+
+def test_a_policy_that_is_lost_or_planted_is_said_and_never_shown(log: Path, tmp_path: Path) -> None:
+    counted = gather(log)
+    ((name, digest),) = counted.policies
+    kept = log / "policies" / f"{digest.removeprefix('sha256:')}.yaml"
+    for spoil in (lambda: kept.write_text("PLANTED: text\n"), kept.unlink):
+        spoil()
+        text = page(evidence(log, counted, verify(log), {}, NOW, "0.1.0"))
+        assert "Unknown for 1 policies" in text
+        assert "no policy in force excepts anything" not in text
+        assert "PLANTED" not in text
+        assert "changed, first used" not in text
+    assert name in text
+
+
+def test_what_is_no_record_is_counted_as_unreadable_and_stops_no_report(command: Command, log: Path, tmp_path: Path) -> None:
+    (path,) = log.glob("*.jsonl")
+    lines = path.read_bytes().splitlines(keepends=True)
+    decision = json.loads(next(line for line in lines if b'"type":"decision"' in line and b'"facts":[{' in line))
+    hostile = [
+        {**decision, "ts": "<i>2026"},
+        {**decision, "facts": [{**decision["facts"][0], "score": -1}]},
+        {**decision, "facts": [{**decision["facts"][0], "score": float("nan")}]},
+        {**decision, "facts": [{**decision["facts"][0], "domain": ["medical"]}]},
+        {**decision, "facts": [{**decision["facts"][0], "entity": "Maria Lopez lives here"}]},
+        {**decision, "us": {"detect": 1e400}},
+        {**decision, "policy": {"name": "p", "digest": "../../../../etc/passwd"}},
+        {**decision, "decision": {**decision["decision"], "reasons": 7}},
+        {**decision, "requested": None},
+    ]
+    with path.open("ab") as file:
+        file.writelines(json.dumps(one).encode() + b"\n" for one in hostile)
+    assert gather(log).unreadable == len(hostile)
+    found = command("audit", "report", "--audit", log, "--out", tmp_path / "h.html", "--json", "-")
+    assert found.code == 1  # damaged
+    assert json.loads(found.out)["unreadable"] == len(hostile)
+    text = read_text(tmp_path / "h.html")
+    assert "Maria" not in text
+    assert "<i>" not in text
+
+
+def test_a_period_takes_calls_with_their_outcomes(tmp_path: Path, log: Path, command: Command) -> None:
+    records = [json.loads(line) for path in log.glob("*.jsonl") for line in path.read_text().splitlines()]
+    first = next(one for one in records if one["type"] == "decision" and one["decision"]["destination"])
+    outcome = next(one for one in records if one["type"] == "outcome" and one["decision"] == first["id"])
+    between = gather(log, until=outcome["ts"])
+    assert between.open == 0  # its outcome is later than the period, and known
+    assert gather(log, since=first["ts"]).calls == 3
+    second = first["ts"][:19] + "Z"
+    said = json.loads(command("audit", "stats", "--audit", log, "--json", "--since", second).out)
+    assert said["calls"] == 3
+    assert command("audit", "stats", "--audit", log, "--since", "2026-13-45").code == 2
