@@ -13,7 +13,7 @@ from privacyguard.audit.record import DecisionRecord, OutcomeRecord, OutcomeStat
 
 CATEGORY, CLASS = 6, 6003  # Application Activity, API Activity
 READ = 2  # activity: a model is asked
-SUCCESS, FAILURE = 1, 2  # status
+UNKNOWN, SUCCESS, FAILURE = 0, 1, 2  # status
 INFORMATIONAL, LOW, MEDIUM = 1, 2, 3  # severity
 WAITING = 100_000  # decisions that may wait for their outcome
 
@@ -40,8 +40,11 @@ def event(decision: DecisionRecord, outcome: OutcomeRecord | None, version: str)
     """One call."""
     there = decision.decision.destination
     host, _, port = (there or decision.requested).endpoint.rpartition(":")
-    good = outcome is not None and outcome.status is OutcomeStatus.SENT
     blocked = there is None
+    if outcome is None:
+        status = FAILURE if blocked else UNKNOWN  # a call without an outcome may have been answered
+    else:
+        status = SUCCESS if outcome.status is OutcomeStatus.SENT else FAILURE
     sensitive = bool(decision.facts)
     made: dict[str, Any] = {
         "category_uid": CATEGORY,
@@ -52,7 +55,7 @@ def event(decision: DecisionRecord, outcome: OutcomeRecord | None, version: str)
         "activity_name": "Read",
         "type_uid": CLASS * 100 + READ,
         "severity_id": MEDIUM if blocked else LOW if sensitive else INFORMATIONAL,
-        "status_id": SUCCESS if good else FAILURE,
+        "status_id": status,
         "time": int(decision.ts.timestamp() * 1000),
         "metadata": {
             "version": "1.3.0",
@@ -69,7 +72,7 @@ def event(decision: DecisionRecord, outcome: OutcomeRecord | None, version: str)
             "request": {"uid": decision.id},
         },
         "src_endpoint": {"name": "privacyguard"},
-        "dst_endpoint": {"hostname": host or "unknown", **({"port": int(port)} if port.isdigit() else {})},
+        "dst_endpoint": {"hostname": host.strip("[]") or "unknown", **({"port": int(port)} if port.isdigit() else {})},
         "firewall_rule": {"name": ", ".join(decision.decision.reasons)[:256], "uid": decision.policy.digest},
         "unmapped": {
             "verdict": decision.decision.verdict,

@@ -1,4 +1,4 @@
-"""A log's directory and SQL in, rows out; or Parquet files. The only module that imports duckdb (extra `audit`).
+"""A log's directory and SQL in, rows out; or files of Parquet or CSV. The only module that imports duckdb (extra `audit`).
 
 The lines are read into a database of their own that has no text and is deleted at the end. Then it is cut off: what a query
 says can read no file, write none and connect to nothing, least of all change the log.
@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from privacyguard.audit.read import stream_files
 from privacyguard.audit.views import CALLS, LINE, VIEWS
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     import duckdb
 
 LONGEST = 1 << 26  # bytes of a line
+
+Form = Literal["parquet", "csv"]  # of files that the views are written to
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Query:
         problem = ""
         try:
             answer = self._connection.execute(sql)
+            if answer is None:  # nothing but space and comments; duckdb's types do not know it
+                raise duckdb.ParserException("there is no statement")
             columns = tuple(str(one[0]) for one in answer.description or ())
             rows = answer.fetchall() if limit is None else answer.fetchmany(limit)
             return Rows(columns, tuple(tuple(row) for row in rows))
@@ -57,8 +61,8 @@ class Query:
 
 
 @contextlib.contextmanager
-def opened(directory: Path, *, parquet: Path | None = None) -> Iterator[Query]:
-    """Open a log for queries; with `parquet` write its views as files into that folder first.
+def opened(directory: Path, *, out: Path | None = None, form: Form = "parquet") -> Iterator[Query]:
+    """Open a log for queries; with `out` write its views as files into that folder first.
 
     Raises:
         AuditError: duckdb is not installed, or the log cannot be read.
@@ -77,15 +81,15 @@ def opened(directory: Path, *, parquet: Path | None = None) -> Iterator[Query]:
                 for view in VIEWS:
                     connection.execute(view.sql)
                 connection.execute(CALLS)
-                if parquet is not None:
+                if out is not None:
                     for view in VIEWS:
-                        target = str(parquet / f"{view.name}.parquet").replace("'", "''")
-                        connection.execute(f"COPY {view.name} TO '{target}' (FORMAT parquet)")
+                        target = str(out / f"{view.name}.{form}").replace("'", "''")
+                        connection.execute(f"COPY {view.name} TO '{target}' (FORMAT {form})")
                 connection.execute("SET enable_external_access = false")
                 connection.execute("SET lock_configuration = true")
                 yield Query(connection, unreadable)
                 return
-        except duckdb.IOException as error:
+        except duckdb.Error as error:  # a line without an end that is longer than LONGEST is one, too
             failure = str(error).splitlines()[0]
         except OSError as error:
             failure = error.strerror or type(error).__name__

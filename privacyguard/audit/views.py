@@ -53,10 +53,14 @@ LINE: dict[str, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a view: its name, the SQL that makes it, and what it says."""
+    """A column of a view: its name, the SQL that makes it, its type, and what it says.
+
+    The SQL tries its casts: one damaged line is no reason to answer nothing.
+    """
 
     name: str
     sql: str
+    kind: str
     says: str
 
 
@@ -81,60 +85,60 @@ DECISIONS = View(
     "a call, what was found in it and what was decided",
     "lines WHERE type = 'decision'",
     (
-        Column("ts", "ts", "when"),
-        Column("id", "id", "its id"),
-        Column("verdict", "decision->>'verdict'", "allow, redact, route_local, block"),
-        Column("zone", "decision->>'zone'", "the zone that it goes to; none for a block"),
-        Column("provider", "decision->'destination'->>'provider'", "who gets it"),
-        Column("model", "decision->'destination'->>'model'", "the model that gets it"),
-        Column("endpoint", "decision->'destination'->>'endpoint'", "host and port"),
-        Column("requested_zone", "requested.zone", "the zone that was asked for"),
-        Column("requested_provider", "requested.provider", "the provider that was asked for"),
-        Column("requested_model", "requested.model", "the model that was asked for"),
-        Column("reasons", "CAST(decision->'reasons' AS VARCHAR[])", "the rules and defaults that decided"),
-        Column("findings", "len(facts)", "how many findings"),
-        Column("rewrites", "json_array_length(decision, '$.rewrites')", "how many of them are rewritten"),
-        Column("policy", "policy.name", "the policy"),
-        Column("policy_digest", "policy.digest", "the SHA-256 of its source"),
-        Column("detectors", "detectors.digest", "who looked"),
-        Column("detectors_status", "detectors.status", "ok, partial or failed"),
-        Column("unknown", "unknown", "the entities that could not be judged"),
-        Column("opaque", "opaque", "the parts that could not be read"),
-        Column("principal", "principal", "whose call, as a pseudonym"),
-        Column("conversation", "conversation", "which conversation, as a pseudonym"),
-        Column("purpose", "purpose", "what for"),
-        Column("trace", "trace", "the application's trace"),
-        Column("taint", "taint", "the zone that the conversation may not leave"),
-        Column("watched", "watched", "the verdict with the rules that are only watched, where it differs"),
-        Column("shadow_verdict", "shadow.verdict", "the verdict of a candidate policy"),
-        Column("enforcement", "enforcement", "owned or cooperative"),
-        Column("detect_us", "CAST(us->>'detect' AS BIGINT)", "microseconds of detection"),
-        Column("stream", "stream", "where the record stands"),
-        Column("seq", "seq", "and as which"),
+        Column("ts", "ts", "TIMESTAMP WITH TIME ZONE", "when"),
+        Column("id", "id", "VARCHAR", "its id"),
+        Column("verdict", "decision->>'verdict'", "VARCHAR", "allow, redact, route_local, block"),
+        Column("zone", "decision->>'zone'", "VARCHAR", "the zone that it goes to; none for a block"),
+        Column("provider", "decision->'destination'->>'provider'", "VARCHAR", "who gets it"),
+        Column("model", "decision->'destination'->>'model'", "VARCHAR", "the model that gets it"),
+        Column("endpoint", "decision->'destination'->>'endpoint'", "VARCHAR", "host and port"),
+        Column("requested_zone", "requested.zone", "VARCHAR", "the zone that was asked for"),
+        Column("requested_provider", "requested.provider", "VARCHAR", "the provider that was asked for"),
+        Column("requested_model", "requested.model", "VARCHAR", "the model that was asked for"),
+        Column("reasons", "TRY_CAST(decision->'reasons' AS VARCHAR[])", "VARCHAR[]", "the rules and defaults that decided"),
+        Column("findings", "len(facts)", "BIGINT", "how many findings"),
+        Column("rewrites", "json_array_length(decision, '$.rewrites')", "UBIGINT", "how many of them are rewritten"),
+        Column("policy", "policy.name", "VARCHAR", "the policy"),
+        Column("policy_digest", "policy.digest", "VARCHAR", "the SHA-256 of its source"),
+        Column("detectors", "detectors.digest", "VARCHAR", "who looked"),
+        Column("detectors_status", "detectors.status", "VARCHAR", "ok, partial or failed"),
+        Column("unknown", "unknown", "VARCHAR[]", "the entities that could not be judged"),
+        Column("opaque", "opaque", "VARCHAR[]", "the parts that could not be read"),
+        Column("principal", "principal", "VARCHAR", "whose call, as a pseudonym"),
+        Column("conversation", "conversation", "VARCHAR", "which conversation, as a pseudonym"),
+        Column("purpose", "purpose", "VARCHAR", "what for"),
+        Column("trace", "trace", "VARCHAR", "the application's trace"),
+        Column("taint", "taint", "VARCHAR", "the zone that the conversation may not leave"),
+        Column("watched", "watched", "VARCHAR", "the verdict with the rules that are only watched, where it differs"),
+        Column("shadow_verdict", "shadow.verdict", "VARCHAR", "the verdict of a candidate policy"),
+        Column("enforcement", "enforcement", "VARCHAR", "owned or cooperative"),
+        Column("detect_us", "TRY_CAST(us->>'detect' AS BIGINT)", "BIGINT", "microseconds of detection"),
+        Column("stream", "stream", "VARCHAR", "where the record stands"),
+        Column("seq", "seq", "BIGINT", "and as which"),
     ),
 )
 _EACH_FACT = (
     "(SELECT ts, id, decision, unnest(facts) AS fact, unnest(range(len(facts))) AS index FROM lines WHERE type = 'decision')"
 )
-_REWRITES = "CAST(decision->'rewrites' AS STRUCT(index BIGINT, operator VARCHAR, reasons VARCHAR[])[])"
+_REWRITES = "TRY_CAST(decision->'rewrites' AS STRUCT(index BIGINT, operator VARCHAR, reasons VARCHAR[])[])"
 _REWRITE = f"list_filter({_REWRITES}, lambda one: one.index = index)[1]"
 FINDINGS = View(
     "findings",
     "one finding of a call",
     _EACH_FACT,
     (
-        Column("ts", "ts", "when"),
-        Column("decision", "id", "the id of the call's decision"),
-        Column("entity", "fact.entity", "what it is"),
-        Column("domain", "fact.domain", "personal, medical, legal, financial or credential"),
-        Column("kind", "fact.kind", "identifier, content, quasi or credential"),
-        Column("score", "fact.score", "how sure, from 0 to 1"),
-        Column("value", "fact.value", "the ordinal of the value in the call"),
-        Column("role", "fact.role", "who said it"),
-        Column("part", "fact.part", "in which part of the call"),
-        Column("operator", f"({_REWRITE}).operator", "how it is rewritten; none where it goes as it is, or nowhere"),
-        Column("verdict", "decision->>'verdict'", "what was decided of the call"),
-        Column("zone", "decision->>'zone'", "where the call goes"),
+        Column("ts", "ts", "TIMESTAMP WITH TIME ZONE", "when"),
+        Column("decision", "id", "VARCHAR", "the id of the call's decision"),
+        Column("entity", "fact.entity", "VARCHAR", "what it is"),
+        Column("domain", "fact.domain", "VARCHAR", "personal, medical, legal, financial or credential"),
+        Column("kind", "fact.kind", "VARCHAR", "identifier, content, quasi or credential"),
+        Column("score", "fact.score", "DOUBLE", "how sure, from 0 to 1"),
+        Column("value", "fact.value", "INTEGER", "the ordinal of the value in the call"),
+        Column("role", "fact.role", "VARCHAR", "who said it"),
+        Column("part", "fact.part", "VARCHAR", "in which part of the call"),
+        Column("operator", f"({_REWRITE}).operator", "VARCHAR", "how it is rewritten; none where it goes as it is, or nowhere"),
+        Column("verdict", "decision->>'verdict'", "VARCHAR", "what was decided of the call"),
+        Column("zone", "decision->>'zone'", "VARCHAR", "where the call goes"),
     ),
 )
 OUTCOMES = View(
@@ -142,21 +146,21 @@ OUTCOMES = View(
     "what became of a call",
     "lines WHERE type = 'outcome'",
     (
-        Column("ts", "ts", "when"),
-        Column("decision", "decision->>'$'", "the id of the call's decision"),
-        Column("status", "status", "sent, not_sent, upstream_error, cancelled, …"),
-        Column("peer", "peer", "who really answered: ip:port"),
-        Column("http", "http", "the HTTP status"),
-        Column("attempts", "attempts", "how often it was tried"),
-        Column("restored", "restored", "placeholders that were restored in the reply"),
-        Column("unrestored", "unrestored", "placeholders that were not, because of where they stood"),
-        Column("residual", "residual", "findings that were left in the rewritten text"),
-        Column("prompt_tokens", "tokens.prompt", "tokens in, as the destination counted"),
-        Column("completion_tokens", "tokens.completion", "tokens out"),
-        Column("error", "error", "what went wrong, as a code"),
-        Column("weights", "model", "the digest of the weights of a model of one's own"),
-        Column("reply_rules", "reply", "the rules that rewrote or stopped the reply"),
-        Column("send_us", "CAST(us->>'send' AS BIGINT)", "microseconds from sending to the end of the reply"),
+        Column("ts", "ts", "TIMESTAMP WITH TIME ZONE", "when"),
+        Column("decision", "decision->>'$'", "VARCHAR", "the id of the call's decision"),
+        Column("status", "status", "VARCHAR", "sent, not_sent, upstream_error, cancelled, …"),
+        Column("peer", "peer", "VARCHAR", "who really answered: ip:port"),
+        Column("http", "http", "INTEGER", "the HTTP status"),
+        Column("attempts", "attempts", "INTEGER", "how often it was tried"),
+        Column("restored", "restored", "INTEGER", "placeholders that were restored in the reply"),
+        Column("unrestored", "unrestored", "INTEGER", "placeholders that were not, because of where they stood"),
+        Column("residual", "residual", "INTEGER", "findings that were left in the rewritten text"),
+        Column("prompt_tokens", "tokens.prompt", "BIGINT", "tokens in, as the destination counted"),
+        Column("completion_tokens", "tokens.completion", "BIGINT", "tokens out"),
+        Column("error", "error", "VARCHAR", "what went wrong, as a code"),
+        Column("weights", "model", "VARCHAR", "the digest of the weights of a model of one's own"),
+        Column("reply_rules", "reply", "VARCHAR[]", "the rules that rewrote or stopped the reply"),
+        Column("send_us", "TRY_CAST(us->>'send' AS BIGINT)", "BIGINT", "microseconds from sending to the end of the reply"),
     ),
 )
 VIEWS = (DECISIONS, FINDINGS, OUTCOMES)

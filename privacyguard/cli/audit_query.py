@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import math
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -25,7 +26,7 @@ Examples:
 - `privacyguard audit query --views`
 
 The views are `decisions`, `findings`, `outcomes` and `calls` (a decision with its outcome). A query can read nothing else, and
-can change nothing.
+can change nothing. A table ends after 1000 rows and says so; JSON and CSV have all of them, unless `--limit` says otherwise.
 
 Exit codes: 0 fine, 2 the query or the log cannot be used, 3 a fault of this program."""
 
@@ -43,6 +44,7 @@ EXPORT = """Write the log for other tools.
 Examples:
 
 - `privacyguard audit export --format parquet --out folder` (three files; extra `privacyguard[audit]`)
+- `privacyguard audit export --format csv --out folder` (the same as CSV)
 - `privacyguard audit export --format ocsf --out events.jsonl` (OCSF 1.3, API Activity)
 - `privacyguard audit export --format jsonl --out records.jsonl` (the records as they stand, by time)
 
@@ -59,7 +61,7 @@ def query(
     sql: Annotated[str | None, typer.Argument(metavar="SQL", help="One statement.")] = None,
     audit: Annotated[Path | None, AUDIT] = None,
     views: Annotated[bool, typer.Option("--views", help="List the views and their columns.")] = False,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="The most rows.")] = LIMIT,
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="The most rows.")] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One object a row.")] = False,
     as_csv: Annotated[bool, typer.Option("--csv", help="Comma-separated values.")] = False,
 ) -> None:
@@ -72,21 +74,25 @@ def query(
         return
     if not sql:
         raise ConfigError("say what you want to know in SQL, or --views")
+    most = limit or (None if as_json or as_csv else LIMIT)
     with opened(records.directory(audit)) as log:
-        answer = log.ask(sql, limit)
+        answer = log.ask(sql, None if most is None else most + 1)
         if log.unreadable:
             typer.echo(
                 f"{log.unreadable} lines hold no record and are not in the answer; run: privacyguard audit verify", err=True
             )
+    rows = answer.rows[:most]
     if as_json:
-        for row in answer.rows:
-            typer.echo(json.dumps(dict(zip(answer.columns, row, strict=True)), default=_plain))
+        for row in rows:
+            typer.echo(json.dumps(dict(zip(answer.columns, map(_finite, row), strict=True)), default=_plain))
     elif as_csv:
         writer = csv.writer(sys.stdout)
         writer.writerow(answer.columns)
-        writer.writerows(answer.rows)
+        writer.writerows(rows)
     else:
-        _table(answer.columns, [tuple(map(_shown, row)) for row in answer.rows])
+        _table(answer.columns, [tuple(map(_shown, row)) for row in rows])
+    if len(rows) < len(answer.rows):
+        typer.echo(f"there are more than these {len(rows):,} rows; --limit sets how many are given", err=True)
 
 
 def stats(
@@ -133,26 +139,26 @@ def stats(
 
 
 def export(
-    out: Annotated[Path, typer.Option("--out", help="A file; for Parquet a folder.")],
-    form: Annotated[str, typer.Option("--format", help="parquet, ocsf or jsonl.")] = "parquet",
+    out: Annotated[Path, typer.Option("--out", help="A file; for Parquet and CSV a folder.")],
+    form: Annotated[str, typer.Option("--format", help="parquet, csv, ocsf or jsonl.")] = "parquet",
     audit: Annotated[Path | None, AUDIT] = None,
 ) -> None:
     """Export."""
     from privacyguard.cli import records
 
     directory = records.directory(audit)
-    if form == "parquet":
+    if form in ("parquet", "csv"):
         from privacyguard.audit.query import opened
 
         try:
             out.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise ConfigError(f"{out} cannot be made: {error.strerror}") from None
-        with opened(directory, parquet=out):
-            typer.echo(f"written to {out}: decisions.parquet, findings.parquet, outcomes.parquet", err=True)
+        with opened(directory, out=out, form="csv" if form == "csv" else "parquet"):
+            typer.echo(f"written to {out}: decisions.{form}, findings.{form}, outcomes.{form}", err=True)
         return
     if form not in ("ocsf", "jsonl"):
-        raise ConfigError(f"--format is parquet, ocsf or jsonl, not {form!r}")
+        raise ConfigError(f"--format is parquet, csv, ocsf or jsonl, not {form!r}")
     count = 0
     try:
         with out.open("w", encoding="utf-8") as file:
@@ -209,7 +215,7 @@ def _show_views() -> None:
         console.print(f"{view.name}", style="bold", end="")
         console.print(f": {view.says}")
         for column in view.columns:
-            console.print(f"  {column.name:<20} {column.says}", highlight=False)
+            console.print(f"  {column.name:<20} {column.kind:<24}  {column.says}", highlight=False, soft_wrap=True)
     console.print("calls", style="bold", end="")
     console.print(": a decision with its outcome: the columns of both")
 
@@ -231,6 +237,10 @@ def _shown(value: object) -> str:
     if value is None:
         return ""
     return f"{value:%Y-%m-%d %H:%M:%S}" if isinstance(value, datetime) else str(value)
+
+
+def _finite(value: object) -> object:
+    return None if isinstance(value, float) and not math.isfinite(value) else value  # JSON has no NaN
 
 
 def _plain(value: object) -> object:

@@ -52,14 +52,17 @@ def tail(
 
     try:
         coming = follow(directory) if following else None
-        for entry in newest(directory, last):
-            if isinstance(entry, Entry):
-                show(entry)
+        shown = [entry for entry in newest(directory, last) if isinstance(entry, Entry)]
+        for entry in shown:
+            show(entry)
+        already = {entry.place for entry in shown}  # written between the two looks, a record is in both
         for new in coming or ():
-            if new is not None:
+            if new is not None and new.place not in already:
                 show(new)
     except KeyboardInterrupt:
         return
+    except BrokenPipeError:
+        raise  # the reader left, which says nothing about the log
     except OSError as error:
         failure = error.strerror or type(error).__name__
     if failure:

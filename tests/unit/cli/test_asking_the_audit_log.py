@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from privacyguard.cli.exits import ExitCode
 from tests.unit.cli.conftest import Ended
 
 Command = Callable[..., Ended]
@@ -40,16 +41,44 @@ def test_a_query_is_answered_as_a_table_json_or_csv(command: Command, log: Path)
     )
 
 
+def test_a_table_says_that_it_ends_early_and_json_does_not(command: Command, log: Path) -> None:
+    shown = command("audit", "query", "select * from range(1500)", "--audit", log)
+    assert (shown.code, "more than these 1,000 rows" in shown.err) == (0, True)
+    whole = command("audit", "query", "select * from range(1500)", "--audit", log, "--json")
+    assert (len(whole.out.splitlines()), whole.err) == (1500, "")
+    some = command("audit", "query", "select * from range(1500)", "--audit", log, "--csv", "--limit", "7")
+    assert (len(some.out.splitlines()), "more than these 7 rows" in some.err) == (8, True)
+    assert command("audit", "query", "select 1", "--audit", log, "--limit", "1").err == ""
+
+
+def test_what_is_no_number_is_null_in_json(command: Command, log: Path) -> None:
+    out = command(
+        "audit", "query", "select 'nan'::double as a, '-inf'::double as b, 0.5::double as c", "--audit", log, "--json"
+    ).out
+    assert json.loads(out) == {"a": None, "b": None, "c": 0.5}
+
+
+def test_a_reader_that_leaves_is_not_blamed_on_the_log(log: Path) -> None:
+    command = [sys.executable, "-m", "privacyguard", "audit", "tail", "--json", "--audit", str(log)]
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, timeout=60, check=False)
+    os.close(writing)
+    assert "cannot be read" not in done.stderr
+    assert done.returncode == ExitCode.READER_LEFT
+
+
 def test_a_query_that_cannot_be_answered_is_a_usage_error(command: Command, log: Path) -> None:
     found = command("audit", "query", "select nothing from nowhere", "--audit", log)
     assert found.code == 2
     assert "the query cannot be answered" in found.err
     assert command("audit", "query", "--audit", log).code == 2
+    assert command("audit", "query", "  ", "--audit", log).code == 2
 
 
 def test_the_views_are_listed(command: Command) -> None:
     out = command("audit", "query", "--views").out
-    for name in ("decisions", "findings", "outcomes", "calls", "requested_model", "completion_tokens"):
+    for name in ("decisions", "findings", "outcomes", "calls", "requested_model", "completion_tokens", "VARCHAR[]", "DOUBLE"):
         assert name in out
 
 
@@ -80,9 +109,18 @@ def test_the_counts_are_shown(command: Command, log: Path) -> None:
     assert command("audit", "stats", "--audit", log, "--since", "yesterday").code == 2
 
 
+def test_a_period_begins_and_ends_with_a_whole_second(command: Command, log: Path) -> None:
+    first = min(json.loads(line)["ts"] for path in log.glob("*.jsonl") for line in path.read_text().splitlines())
+    second = first[:19] + "Z"
+    assert json.loads(command("audit", "stats", "--audit", log, "--json", "--since", second).out)["calls"] == 3
+    assert json.loads(command("audit", "stats", "--audit", log, "--json", "--until", second).out)["calls"] == 0
+
+
 def test_the_log_is_exported(command: Command, log: Path, tmp_path: Path) -> None:
     assert command("audit", "export", "--audit", log, "--out", tmp_path / "p").code == 0
     assert len(list((tmp_path / "p").glob("*.parquet"))) == 3
+    assert command("audit", "export", "--audit", log, "--format", "csv", "--out", tmp_path / "c").code == 0
+    assert len(list(csv.DictReader((tmp_path / "c" / "decisions.csv").read_text().splitlines()))) == 3
     assert command("audit", "export", "--audit", log, "--format", "ocsf", "--out", tmp_path / "e.jsonl").code == 0
     events = [json.loads(line) for line in (tmp_path / "e.jsonl").read_text().splitlines()]
     assert {event["class_uid"] for event in events} == {6003}
