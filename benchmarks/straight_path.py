@@ -33,9 +33,11 @@ def main() -> None:
     console = Console(width=None if Console().is_terminal else 200)
     from benchmarks import evidence, page, speed
     from benchmarks.peers.presidio import StockPresidio
+    from privacyguard.detect.prefilter import shipped_prefilter
     from privacyguard.guard import Guard
     from privacyguard.testing import RecordingServer, say
 
+    shipped_prefilter().prepare(wait=True)  # as on any machine that has scanned before
     today, versions = datetime.now(UTC).date(), page.versions()
     console.print(f"{today.isoformat()}, {versions}", style="dim")
     with (
