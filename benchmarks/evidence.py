@@ -121,12 +121,12 @@ def _checking(plans: list[Plan], guard: Guard, directory: Path) -> list[tuple[st
     ):
         log.store_policy(guard.policy.digest, guard.policy.own.source)
         stream = log._opening.open(None)
-        log._opening.vouch(stream)
+        log._opening.vouch(stream.name, stream.head)
         for first in range(0, DECISIONS, BATCH):
             moments = (START + timedelta(seconds=number) for number in range(first, first + BATCH))
             pairs = [_records(plans[number % len(plans)], guard, moment) for number, moment in enumerate(moments)]
             stream.write([encode(record) for pair in pairs for record in pair])
-        log._opening.vouch(stream, end=True)
+        log._opening.vouch(stream.name, stream.head, end=True)
         stream.close(ended=True)
     rows = []
     began = time.process_time()

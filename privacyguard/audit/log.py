@@ -225,8 +225,8 @@ class _Opening:
         genesis = GenesisRecord(ts=now, library=self.library, epoch=self.keys.epoch(), continues=continues)
         return Stream(self.directory, sortable_id(now, self.entropy(RANDOM_BYTES)), genesis)
 
-    def vouch(self, stream: Stream, *, end: bool = False) -> None:
-        self.checkpoints.add(stream.name, *stream.head, end=end)
+    def vouch(self, stream: str, head: tuple[int, bytes], *, end: bool = False) -> None:
+        self.checkpoints.add(stream, *head, end=end)
 
 
 _WRITERS: weakref.WeakSet[Writer] = weakref.WeakSet()

@@ -36,8 +36,8 @@ class Opening(Protocol):
         """A new stream, after the one of this name."""
         ...
 
-    def vouch(self, stream: Stream, *, end: bool = False) -> None:
-        """Sign a checkpoint of the stream as it is. Raises `OSError`, `AuditError`."""
+    def vouch(self, stream: str, head: tuple[int, bytes], *, end: bool = False) -> None:
+        """Sign a checkpoint of so many records of a stream, with this root. Raises `OSError`, `AuditError`."""
         ...
 
     def clock(self) -> datetime:
@@ -103,10 +103,13 @@ class Writer:
         with self._disk:
             if self.pid != os.getpid() or self._stream is None or self.closed:
                 return
-            size, _ = self._stream.head
-            if size > self._signed:
-                self._opening.vouch(self._stream)
-                self._signed = size
+            name, head = self._stream.name, self._stream.head
+            if head[0] <= self._signed:
+                return
+        self._opening.vouch(name, head)  # calls do not wait for it
+        with self._disk:
+            if self._stream is not None and self._stream.name == name:
+                self._signed = max(self._signed, head[0])
 
     def close(self) -> None:
         """Wait for the write in progress, sign the end of the stream, then refuse all later records."""
@@ -131,7 +134,7 @@ class Writer:
                 self._end()
             if self._stream is None:
                 self._stream = self._opening.open(continues)
-                self._opening.vouch(self._stream)  # from here on it is missed if it is not there
+                self._opening.vouch(self._stream.name, self._stream.head)  # from here on it is missed if it is not there
                 self._signed, _ = self._stream.head
             self._stream.write(encoded)
         except OSError as error:
@@ -150,7 +153,7 @@ class Writer:
             return
         signed = False
         try:
-            self._opening.vouch(stream, end=True)  # of what was written here; what another hand added stands behind the end
+            self._opening.vouch(stream.name, stream.head, end=True)  # what another hand added stands behind the end
             signed = True
         except (OSError, AuditError):
             pass
