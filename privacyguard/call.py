@@ -88,29 +88,29 @@ class Call:
     def prepare(self) -> Refusal | None:
         """Plan, remember new placeholders and make the decision durable. A refusal, if nothing may be sent."""
         services = self.services
-        self._span = services.telemetry.start(self.request.operation)
-        for _ in range(CONFLICTS):
-            before = self._vault()
-            plan, now, microseconds = self._planned(before)
-            if self._remembered(before, plan):
-                break
-        else:
-            raise PrivacyGuardError("the vault is too busy to number placeholders; nothing was sent")
-        self._plan, self._outgoing, self._recorded = plan, None, False
-        self._decided(plan, now, microseconds)
-        if isinstance(plan.decision, Block):  # the decision says it all: a block has no outcome record
-            return Refusal(services, self.request, plan, plan.decision, self.record)
-        with self._turn:
-            self._recorded = True
-            if self._gone:
-                self._settle(OutcomeStatus.NOT_SENT, ErrorCode.CANCELLED)
-        if plan.decision.duties.notify and services.notify is not None:
-            try:
-                services.notify(plan.decision.duties.notify, self.record)
-            except BaseException as error:  # a duty that is not met: the call is not made
-                self.failed(error)
-                raise
-        return None
+        with services.telemetry.start(self.request.operation) as self._span:  # an error ends it, decided or not
+            for _ in range(CONFLICTS):
+                before = self._vault()
+                plan, now, microseconds = self._planned(before)
+                if self._remembered(before, plan):
+                    break
+            else:
+                raise PrivacyGuardError("the vault is too busy to number placeholders; nothing was sent")
+            self._plan, self._outgoing, self._recorded = plan, None, False
+            self._decided(plan, now, microseconds)
+            if isinstance(plan.decision, Block):  # the decision says it all: a block has no outcome record
+                return Refusal(services, self.request, plan, plan.decision, self.record)
+            with self._turn:
+                self._recorded = True
+                if self._gone:
+                    self._settle(OutcomeStatus.NOT_SENT, ErrorCode.CANCELLED)
+            if plan.decision.duties.notify and services.notify is not None:
+                try:
+                    services.notify(plan.decision.duties.notify, self.record)
+                except BaseException as error:  # a duty that is not met: the call is not made
+                    self.failed(error)
+                    raise
+            return None
 
     def abandon(self) -> None:
         """The caller went away while another thread prepares: a decision that is or will be on record gets its outcome."""

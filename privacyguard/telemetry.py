@@ -15,7 +15,8 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from privacyguard.audit.record import DecisionRecord, OutcomeRecord, OutcomeStatus
 
@@ -33,7 +34,7 @@ class Telemetry:
 
     def __init__(self, tracers: Any = None, meters: Any = None, *, active: bool = True) -> None:
         self._tracers, self._meters = tracers, meters
-        self._active = active and importlib.util.find_spec("opentelemetry") is not None
+        self._active = active and _installed()
         self._lock = threading.Lock()
         self.failed = 0
 
@@ -130,23 +131,33 @@ class CallSpan:
         if self._span is not None:
             self._telemetry.attempt(lambda: self._settled(record))
 
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        """End the span of a call that failed before it was decided, or whose record could not be made."""
+        if kind is not None and self._span is not None:
+            self._telemetry.attempt(lambda: self._end(kind.__name__))
+
     def _decided(self, record: DecisionRecord) -> None:
         decision, asked = record.decision, record.requested
-        there = decision.destination or asked
-        host, _, port = there.endpoint.rpartition(":")
+        there = decision.destination
+        host, _, port = there.endpoint.rpartition(":") if there else ("", "", "")
         model = asked.model.removeprefix(f"{asked.provider}/")
         self._common = {
             "gen_ai.operation.name": self._operation,
-            "gen_ai.provider.name": there.provider,
+            "gen_ai.provider.name": asked.provider,
             "gen_ai.request.model": model,
-            **({"server.address": host, "server.port": int(port)} if port.isdigit() and not host.startswith("sha256") else {}),
         }
+        if port.isdigit() and not host.startswith("sha256"):
+            self._common |= {"server.address": host.strip("[]"), "server.port": int(port)}
         self._span.update_name(f"{self._operation} {model}")
         entities = Counter(fact.entity for fact in record.facts)
         self._span.set_attributes(
             {
                 **self._common,
-                "gen_ai.response.model": there.model.removeprefix(f"{there.provider}/"),
+                "privacyguard.provider": there.provider if there else "",
+                "privacyguard.model": there.model if there else "",
                 "privacyguard.decision.id": record.id,
                 "privacyguard.verdict": decision.verdict,
                 "privacyguard.zone": decision.zone or "",
@@ -160,14 +171,16 @@ class CallSpan:
                 "privacyguard.enforcement": str(record.enforcement),
             }
         )
+        if there is None:
+            self._end("blocked")  # before anything is measured: what measures may fail
         to = self._telemetry.instruments
         kind = {"privacyguard.verdict": decision.verdict, "privacyguard.zone": decision.zone or ""}
         to.calls.add(1, {**kind, "privacyguard.policy.name": record.policy.name})
         for fact in record.facts:
             to.findings.add(1, {"privacyguard.entity": fact.entity, "privacyguard.domain": str(fact.domain)})
         self._stages(record.us)
-        if decision.destination is None:
-            self._end("blocked")
+        if there is None:
+            self._timed("blocked")
 
     def _settled(self, record: OutcomeRecord) -> None:
         span = self._span
@@ -178,17 +191,19 @@ class CallSpan:
                 "privacyguard.restored": record.restored,
                 "privacyguard.residual": record.residual,
                 "privacyguard.reply.rules": list(record.reply),
-                **({"network.peer.address": record.peer} if record.peer else {}),
+                **_peer(record.peer),
                 **({"http.response.status_code": record.http} if record.http else {}),
             }
         )
-        if record.tokens is not None:
-            used = {"input": record.tokens.prompt, "output": record.tokens.completion}
-            for kind, count in used.items():
-                span.set_attribute(f"gen_ai.usage.{kind}_tokens", count)
-                self._telemetry.instruments.tokens.record(count, {**self._common, "gen_ai.token.type": kind})
+        used = {} if record.tokens is None else {"input": record.tokens.prompt, "output": record.tokens.completion}
+        for kind, count in used.items():
+            span.set_attribute(f"gen_ai.usage.{kind}_tokens", count)
+        error = "" if record.status in _ENDED_WELL else str(record.error or record.status)
+        self._end(error)
+        for kind, count in used.items():
+            self._telemetry.instruments.tokens.record(count, {**self._common, "gen_ai.token.type": kind})
         self._stages(record.us)
-        self._end("" if record.status in _ENDED_WELL else str(record.error or record.status))
+        self._timed(error)
 
     def _stages(self, us: Any) -> None:
         for stage, microseconds in us.items():
@@ -197,10 +212,24 @@ class CallSpan:
     def _end(self, error: str) -> None:
         from opentelemetry.trace import Status, StatusCode
 
-        told = {**self._common, **({"error.type": error} if error else {})}
+        span, self._span = self._span, None
         if error:
-            self._span.set_attribute("error.type", error)
-            self._span.set_status(Status(StatusCode.ERROR, error))
+            span.set_attribute("error.type", error)
+            span.set_status(Status(StatusCode.ERROR, error))
+        span.end()
+
+    def _timed(self, error: str) -> None:
+        told = {**self._common, **({"error.type": error} if error else {})}
         self._telemetry.instruments.duration.record(time.perf_counter() - self._began, told)
-        self._span.end()
-        self._span = None
+
+
+def _installed() -> bool:
+    try:
+        return importlib.util.find_spec("opentelemetry.trace") is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _peer(said: str | None) -> dict[str, Any]:
+    host, _, port = (said or "").rpartition(":")
+    return {"network.peer.address": host.strip("[]"), "network.peer.port": int(port)} if port.isdigit() else {}

@@ -19,6 +19,7 @@ def _sentry(module: Any) -> bool:
     return bool(client is not None and getattr(client, "is_active", lambda: False)())
 
 
+OTHERS = "bedrock botocore cohere groq mistralai ollama together vertexai".split()  # whose instrumentation records prompts, too
 CHECKS: dict[str, Callable[[], bool]] = {
     "LangSmith tracing": lambda: _said("LANGSMITH_TRACING", "LANGSMITH_TRACING_V2", "LANGCHAIN_TRACING_V2"),
     "Sentry": lambda: "sentry_sdk" in sys.modules and _sentry(sys.modules["sentry_sdk"]),
@@ -26,6 +27,7 @@ CHECKS: dict[str, Callable[[], bool]] = {
     "OpenTelemetry instrumentation of a model's client": lambda: any(
         name.startswith(("opentelemetry.instrumentation.openai", "opentelemetry.instrumentation.anthropic"))
         or name.startswith(("opentelemetry.instrumentation.google_gen", "opentelemetry.instrumentation.langchain"))
+        or name.startswith(tuple(f"opentelemetry.instrumentation.{one}" for one in OTHERS))
         or name.startswith(("openinference.instrumentation", "traceloop.sdk", "openllmetry"))
         for name in tuple(sys.modules)
     ),

@@ -36,6 +36,7 @@ class Exchange:
     status: int | None = None
     tried: bool = False
     refusal: PrivacyGuardError | None = field(default=None, repr=False)
+    _checked: httpx.Request | None = field(default=None, repr=False)
 
     @property
     def sent(self) -> bool:
@@ -58,7 +59,20 @@ class Exchange:
             self.refusal = error
             raise
         self.tried = True
+        self._checked = httpx.Request(request.method, url, headers=headers, content=body)  # nobody else gets hold of this one
         return httpx.Request(request.method, url, headers=headers, content=body, extensions=request.extensions)
+
+    def as_checked(self, request: httpcore.Request) -> httpcore.Request:
+        """What was checked, whatever became of it since: instrumentation adds headers below the transport (baggage, traces)."""
+        assert self._checked is not None
+        checked, url = self._checked, self._checked.url
+        return httpcore.Request(
+            checked.method,
+            httpcore.URL(scheme=url.raw_scheme, host=url.raw_host, port=url.port, target=url.raw_path),
+            headers=checked.headers.raw,
+            content=checked.read(),
+            extensions=request.extensions,
+        )
 
     def answered(self, response: httpx.Response) -> httpx.Response:
         """Note the answer; a redirect is an error: nobody else gets the body."""
@@ -90,6 +104,8 @@ class GuardedTransport(httpx.HTTPTransport):
         super().__init__(verify=_tls(), trust_env=False, uds=_socket_path(exchange.endpoint))
         # httpx offers no parameter for the network backend; its own pool takes one
         self._pool._network_backend = _Backend(exchange, self._pool._network_backend)
+        send = self._pool.handle_request
+        setattr(self._pool, "handle_request", lambda request: send(exchange.as_checked(request)))  # noqa: B010 - a method
         self._exchange = exchange
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
@@ -104,6 +120,8 @@ class AsyncGuardedTransport(httpx.AsyncHTTPTransport):
     def __init__(self, exchange: Exchange) -> None:
         super().__init__(verify=_tls(), trust_env=False, uds=_socket_path(exchange.endpoint))
         self._pool._network_backend = _AsyncBackend(exchange, self._pool._network_backend)
+        send = self._pool.handle_async_request
+        setattr(self._pool, "handle_async_request", lambda request: send(exchange.as_checked(request)))  # noqa: B010 - a method
         self._exchange = exchange
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:

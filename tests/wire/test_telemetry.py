@@ -219,3 +219,56 @@ def test_it_works_where_opentelemetry_is_not_installed(wire: Wire, tmp_path: Pat
     command = [sys.executable, "-c", WITHOUT, wire.third.url, str(tmp_path / "other")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=False)
     assert (done.returncode, done.stdout) == (0, "200\n"), done.stderr
+
+
+@pytest.mark.parametrize("mode", MODES)
+def test_headers_that_instrumentation_adds_below_the_check_are_not_sent(
+    wire: Wire, mode: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """OpenTelemetry's instrumentation of httpx puts the application's baggage into a header of every request, there."""
+    import httpx
+
+    send, asend = httpx.HTTPTransport.handle_request, httpx.AsyncHTTPTransport.handle_async_request
+
+    def adding(self: Any, request: httpx.Request) -> Any:
+        request.headers["baggage"] = f"user={NAME}+{SSN}"
+        return send(self, request)
+
+    async def aadding(self: Any, request: httpx.Request) -> Any:
+        request.headers["baggage"] = f"user={NAME}+{SSN}"
+        return await asend(self, request)
+
+    monkeypatch.setattr(httpx.HTTPTransport, "handle_request", adding)
+    monkeypatch.setattr(httpx.AsyncHTTPTransport, "handle_async_request", aadding)
+    assert wire.call(mode, "openai/gpt-5", "/v1", SECRET).text == SECRET[0]["content"]
+    client = wire.guard.wrap(openai.OpenAI(api_key="k", base_url=wire.third.url + "/v1", max_retries=0))
+    client.chat.completions.create(model="gpt-5", messages=SECRET)
+    assert len(wire.third.requests) == 2
+    assert_no_leak(wire.third.received(), [NAME, SSN, "baggage"])
+
+
+def test_spans_end_though_nothing_can_be_measured_or_decided(wire: Wire, make_guard: Make) -> None:
+    class Failing:
+        def get_meter(self, *arguments: Any) -> Any:
+            raise RuntimeError(NAME)
+
+    watched = Watched(wire, make_guard)
+    watched.telemetry._meters = Failing()
+    wire.call("sync", "openai/gpt-5", "/v1", SECRET)
+    with pytest.raises(pg.BlockedError):
+        wire.call("sync", "openai/gpt-5", "/v1", [{"role": "user", "content": "My card's CVV is 123, charge it."}])
+    assert [dict(span.attributes or {})["privacyguard.verdict"] for span in watched.spans] == ["redact", "block"]
+    assert watched.telemetry.failed > 0
+    blocked = dict(watched.spans[1].attributes or {})
+    assert "server.address" not in blocked  # nothing was sent
+    assert blocked["privacyguard.model"] == ""
+    wire.guard.close()
+    with pytest.raises(pg.AuditError):
+        wire.call("sync", "openai/gpt-5", "/v1", SECRET)
+    assert dict(watched.spans[2].attributes or {})["error.type"] == "AuditError"
+
+
+def test_it_can_be_switched_off(wire: Wire, make_guard: Make) -> None:
+    wire.guard = make_guard(telemetry=False)
+    assert wire.call("sync", "openai/gpt-5", "/v1", SECRET).text == SECRET[0]["content"]
+    assert wire.guard._services.telemetry.failed == 0
