@@ -73,7 +73,7 @@ def routes(deployment: Deployment) -> dict[str, tuple[Destination, ...]]:
     chosen: dict[str, tuple[Destination, ...]] = {}
     for zone in deployment.zones:
         exact = tuple(entry.models for entry in deployment.entries if entry.zone == zone.name and not _is_pattern(entry.models))
-        found = []
+        found: list[Destination] = []
         for model in deployment.route.get(zone.name, exact):
             if not any(_matches(model, entry.models) and entry.zone == zone.name for entry in deployment.entries):
                 raise ConfigError(
@@ -86,8 +86,10 @@ def routes(deployment: Deployment) -> dict[str, tuple[Destination, ...]]:
                     f"route.{zone.name} names {model}, which is in {destination.zone}: "
                     f"declare its endpoint under zones.{zone.name}; nothing was sent"
                 )
-            found.append(destination)
-        chosen[zone.name] = tuple(found)
+            here = (one for one in deployment.entries if one.zone == zone.name)
+            everywhere = (one.endpoint for one in here if _matches(model, one.models))
+            found += [destination, *(resolve(model, endpoint, deployment) for endpoint in everywhere)]  # spares
+        chosen[zone.name] = tuple(dict.fromkeys(found))
     return chosen
 
 

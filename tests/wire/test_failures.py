@@ -180,6 +180,16 @@ def test_a_second_local_model_serves_when_the_first_is_down(make_guard: Callable
     assert pg.decision_of(answer.reply).destination.model == "ollama/second"
 
 
+@pytest.mark.parametrize("mode", MODES)
+def test_the_same_model_at_a_second_place_serves_when_the_first_is_down(
+    make_guard: Callable[..., pg.Guard], wire: Wire, mode: str
+) -> None:
+    places = ("http://127.0.0.1:9", wire.local.url)
+    guard = make_guard(local=[{"model": "ollama/llama3.3", "endpoint": place} for place in places])
+    answer = said(guard, mode, model="openai/gpt-5", messages=DISCLOSURE, api_key="k")
+    assert pg.decision_of(answer.reply).destination.endpoint == wire.local.url
+
+
 @pytest.mark.parametrize(
     ("keywords", "problem"),
     [
