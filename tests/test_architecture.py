@@ -18,14 +18,19 @@ MODULES = {str(path.relative_to(PACKAGE)): ast.parse(path.read_text()) for path 
 BEHIND = {
     "litellm": {"route/litellm_client.py"},
     "openai": {"route/litellm_client.py"},
-    "presidio_analyzer": {"detect/presidio.py", "detect/plugins/presidio_plugin.py"},  # ours, and those that users make
-    "spacy": {"detect/presidio.py", "detect/plugins/spacy_model.py"},
+    "presidio_analyzer": {
+        "detect/presidio.py",
+        "detect/presidio_library.py",
+        "detect/plugins/presidio_plugin.py",
+    },  # ours, and those that users make
+    "spacy": {"detect/presidio_library.py", "detect/plugins/spacy_model.py"},
     "duckdb": {"audit/query.py"},
     "opentelemetry": {"telemetry.py"},
-    "hyperscan": {"detect/prefilter.py"},
+    "hyperscan": {"detect/compiled.py"},
+    "phonenumbers": {"detect/phones.py"},
     "gliner": {"detect/plugins/gliner_model.py"},
     "transformers": {"detect/plugins/transformers_model.py"},
-    "tldextract": {"detect/presidio.py"},
+    "tldextract": {"detect/presidio_library.py"},
     "presidio_anonymizer": {"redact/operators.py"},
     "cryptography": {"redact/ciphers.py", "redact/stores.py", "audit/notes.py"},
     "faker": {"redact/invented.py"},

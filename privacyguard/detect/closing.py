@@ -34,9 +34,11 @@ def _between(quote: str) -> str:
     return rf"(?<=[^\s{quote}\\]){body}(?=[^\s{quote}\\])"
 
 
+LEAST_SPACED = 6  # characters before the last one
+
 # every way in which a value is torn, and what a text must have for it
 _WAYS: tuple[tuple[str, str], ...] = (
-    (rf"(?P<spaced>(?<!\S)(?:{_TOKEN},? ){{6,}}{_TOKEN})", ""),
+    (rf"(?P<spaced>(?<!\S)(?:{_TOKEN},? ){{{LEAST_SPACED},}}{_TOKEN})", ""),
     (r"(?P<groups>(?<!\S)(?=(?:\S{3,4} ){0,3}[^\s\d@]{0,3}[\d@])(?:(?:\S{4} ){3,}|(?:\S{3} ){4,})\S{1,4}(?![^\W_]))", ""),
     (r"(?P<line>(?<=[\w@.\-+/:)(])[ \t]{0,3}=?\r?\n[ \t>|#*]{0,20}(?=[\w@.(]|-\d))", "\n"),
     (rf"(?P<string>{_between(chr(34))}|{_between(chr(39))})", "\"'"),
@@ -53,6 +55,7 @@ _WAYS: tuple[tuple[str, str], ...] = (
         "*~`<",
     ),
 )
+SPACED = next(number for number, (way, _) in enumerate(_WAYS) if way.startswith("(?P<spaced>"))
 SAID = next(number for number, (way, _) in enumerate(_WAYS) if way.startswith("(?P<said>"))
 _SAID = re.compile(" dot ", re.IGNORECASE)
 _WORD = re.compile(r"\S+")
@@ -74,7 +77,19 @@ def _units(text: str) -> re.Pattern[str]:
     ways = tuple(number for number, (_, signs) in enumerate(_WAYS) if not signs or any(sign in text for sign in signs))
     if SAID in ways and not _SAID.search(text):
         ways = tuple(number for number in ways if number != SAID)
+    if not _may_be_spaced(text):
+        ways = tuple(number for number in ways if number != SPACED)
     return _united(ways)
+
+
+def _may_be_spaced(text: str) -> bool:
+    """Whether so many characters or counted digits stand in a row; the last may have something behind it."""
+    row = 0
+    for word in text.split():
+        row = row + 1 if len(word) <= 2 or word.rstrip(",").lower() in _VALUES else 0
+        if row >= LEAST_SPACED:
+            return True
+    return False
 
 
 @cache  # at most one entry per set of ways

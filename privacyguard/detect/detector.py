@@ -19,12 +19,11 @@ from privacyguard.detect.evidence import (
 from privacyguard.detect.identity import source_of
 from privacyguard.detect.joints import Joint, joints_of
 from privacyguard.detect.language import language_of
-from privacyguard.detect.needs import Glance
 from privacyguard.detect.ordinary import ORDINARY
 from privacyguard.detect.plugins.budget import Budgeted
 from privacyguard.detect.prefilter import shipped_prefilter
 from privacyguard.detect.propagate import SHORTEST, Finder, Value, bare_number, name_parts
-from privacyguard.detect.readers import Reader, scan
+from privacyguard.detect.readers import Readers, scan
 from privacyguard.detect.recognizer import Match, Recognizer
 from privacyguard.detect.sheets import Sheet, sheets_of
 from privacyguard.detect.steps import Steps, traced, with_origin
@@ -72,8 +71,9 @@ class Detector:
                     f"recognizer {recognizer.name} reports {', '.join(unheard)}, not in the taxonomy: "
                     "declare it under detect.entities in the policy"
                 )
-        self._prefilter = shipped_prefilter() if len(self._recognizers) >= MANY else None
-        self._readers = tuple(Reader.of(recognizer, self._prefilter) for recognizer in self._recognizers)
+        self._readers = Readers(self._recognizers, shipped_prefilter() if len(self._recognizers) >= MANY else None)
+        measured = ((one.entities, getattr(one, "languages", None)) for one in self._recognizers)
+        self._measured = tuple((entities, languages) for entities, languages in measured if languages is not None)
         self.source: bytes = source_of(self._recognizers)  # what can be found, for whoever reads the log later; no pattern
         self.digest: str = hashlib.sha256(self.source).hexdigest()
 
@@ -131,21 +131,18 @@ class Detector:
         # 1. every recognizer reads every view of every segment, and patterns also what two segments are together
         sheets = [sheet for index, one in enumerate(prompt.segments) for sheet in sheets_of(index, one.text, self._taxonomy)]
         pages: list[Sheet | Joint] = [*sheets, *joints_of(prompt.segments)]
-        glances = [Glance(page.text, self._prefilter.found(page.text) if self._prefilter else None) for page in pages]
+        glances = [self._readers.glance(page.text) for page in pages]
         readings: list[Reading | Frayed] = []
         unknown: set[str] = set()
         failed: list[str] = []
         if any(sheet.views.beyond for sheet in sheets):  # encoded more deeply than is undone: nobody has read that
             unknown.update(*(recognizer.entities for recognizer in self._recognizers))
-        read_by = [one for one in self._readers if one.by_pattern] if by_pattern else self._readers
-        for one in read_by:
-            if all(glance.rules_out(one.numbers) for glance in glances):
-                continue
+        for one, shown in self._readers.asked(glances, by_pattern=by_pattern):
             recognizer = one.recognizer
             reader = recognizer.for_call() if isinstance(recognizer, Budgeted) else recognizer
             try:
-                for page, glance in zip(pages, glances, strict=True):
-                    if one.passes_over(glance) or (page.closed and not one.by_pattern):
+                for page, glance in ((pages[at], glances[at]) for at in shown):
+                    if page.closed and not one.by_pattern:
                         continue
                     for match in scan(reader, glance, prompt.segments[page.segment].key):
                         if not page.closed or (match.score >= ACTED_ON and page.crosses(match.start, match.end)):
@@ -174,8 +171,7 @@ class Detector:
     def _unmeasured(self, prompt: Prompt) -> frozenset[str]:
         """What the models look for that were not measured on a language of the call."""
         languages = {language_of(segment.text) for segment in prompt.segments if segment.part is Part.TEXT} - {None}
-        measured = ((one.entities, getattr(one, "languages", None)) for one in self._recognizers)
-        return frozenset().union(*(entities for entities, known in measured if known is not None and languages - known))
+        return frozenset().union(*(entities for entities, known in self._measured if languages - known))
 
     def _sensitive(self, readings: list[Reading]) -> list[Reading]:
         """Leave out what is allowed, unless it is denied too or the conversation hides it already."""

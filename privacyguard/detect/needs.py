@@ -6,20 +6,22 @@ the search and never changes what is found: every need is a necessary condition,
 
 from __future__ import annotations
 
-import importlib
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any
 
 import regex
 
+from privacyguard.detect.parsed import UnreadableError, steps_of
+from privacyguard.detect.windows import Window, windows
+
+MANY_DIGITS = 4  # most texts have a digit, few so many
 FEW = 8  # characters of a set that are worth being looked for one by one
 # the characters outside ASCII that match an ASCII letter where case is ignored: dotted and dotless i, long s, the Kelvin sign
 _ALIKE = str.maketrans({"\u0130": "i", "\u0131": "i", "\u017f": "s", "\u212a": "k"})
 _ASCII_DIGITS = range(ord("0"), ord("9") + 1)
-_OTHER_SYNTAX = re.compile(r"\[\[|\{[^\d,}]")  # the regex module reads these in its own way
 
 _PIECE = re.compile(r"[!-~]+")
 
@@ -47,45 +49,52 @@ Expression = tuple[str, int]
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The numbers of the patterns that may match a text, those of the ones that cannot, and which pattern has which number."""
+    """The numbers of the patterns that may match a text, and which pattern has which number."""
 
     numbers: frozenset[int]
-    without: frozenset[int]
     known: Mapping[Expression, int]
 
 
 class Glance:
     """What a glance at a text tells. Made for one scan and shared by its recognizers.
 
-    `found` is what a prefilter saw, where one has looked.
+    `look` is a prefilter's: it says which patterns may match (`found`), or None.
     """
 
-    __slots__ = ("_digits", "_folded", "_run", "found", "text")
-
-    def __init__(self, text: str, found: Found | None = None) -> None:
-        self.text, self.found = text, found
+    def __init__(self, text: str, look: Callable[[Glance], Found | None] | None = None) -> None:
+        self.text, self._look = text, look
         self._folded = (text if text.isascii() else text.translate(_ALIKE)).lower()
         # the two engines may know different versions of Unicode; each must find its own digits here
         runs = [re.findall(r"\d+", text)] + ([] if text.isascii() else [regex.findall(r"\d+", text)])
-        self._digits = max(sum(map(len, found)) for found in runs)
-        self._run = max(max(map(len, found), default=0) for found in runs)
+        self.digits = max(sum(map(len, found)) for found in runs)
+        self.run = max(max(map(len, found), default=0) for found in runs)
+
+    @cached_property
+    def found(self) -> Found | None:
+        """What the prefilter saw."""
+        return None if self._look is None else self._look(self)
+
+    @cached_property
+    def pieces(self) -> tuple[tuple[Window, Glance], ...]:
+        """The text in windows, for those whose time grows faster than a text."""
+        every = tuple(windows(self.text))
+        if len(every) == 1:
+            return ((every[0], self),)
+        return tuple((one, type(self)(self.text[one.start : one.end], self._look)) for one in every)
 
     def __repr__(self) -> str:
         return f"Glance({len(self.text)} characters)"
 
-    def rules_out(self, numbers: frozenset[int] | None) -> bool:
-        """Say whether none of the patterns with these numbers can match; None: one of them has no number."""
-        return self.found is not None and numbers is not None and numbers.isdisjoint(self.found.numbers)
-
     def misses(self, expression: Expression) -> bool:
         """Say whether this pattern cannot match, as far as a prefilter can tell."""
-        return self.found is not None and self.found.known.get(expression, -1) in self.found.without
+        found = self.found
+        return found is not None and (number := found.known.get(expression)) is not None and number not in found.numbers
 
     def meets(self, needs: Needs) -> bool:
         """Say whether a pattern with these needs can match; False is certain."""
         return (
-            needs.run <= self._run
-            and needs.digits <= self._digits
+            needs.run <= self.run
+            and needs.digits <= self.digits
             and needs.shortest <= len(self.text)
             and (needs.longest is None or len(self.text) <= needs.longest)
             and all(map(self.has_one, needs.words))
@@ -113,17 +122,15 @@ def least(needs: Iterable[Needs]) -> Needs:
 
 
 @cache  # one entry per constant in the catalog
-def needs_of(pattern: str, flags: int, *, other_engine: bool = False) -> Needs:
-    """Derive the needs of a pattern. `other_engine`: it is written for the regex module."""
-    if other_engine and _OTHER_SYNTAX.search(pattern):
-        return NOTHING
+def needs_of(pattern: str, flags: int) -> Needs:
+    """Derive the needs of a pattern, for `re` or for the regex module; what they read differently needs nothing."""
     try:
-        tree = importlib.import_module("re._parser").parse(pattern, flags & ~re.DEBUG)
-        shortest, longest = tree.getwidth()
-        items = list(_flat(tree))
-        found = _sequence(items)
-    except (ImportError, AttributeError, TypeError, ValueError, re.error):  # then it is searched for everywhere
+        tree = steps_of(pattern, flags)
+    except UnreadableError:  # then it is searched for everywhere
         return NOTHING
+    shortest, longest = tree.getwidth()
+    items = list(_flat(tree))
+    found = _sequence(items)
     places = [str(value) for operator, value in (items[:1] + items[-1:]) if str(operator) == "AT"]
     at_start = places[:1] == ["AT_BEGINNING_STRING"]
     whole = at_start and places[-1:] == ["AT_END_STRING"]

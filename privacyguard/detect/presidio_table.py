@@ -7,10 +7,11 @@ nine-digit number is a passport only where somebody says so.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from privacyguard.detect.catalog.placeholders import is_sample_address
+from privacyguard.detect.fences import mail_parts, url_parts
 from privacyguard.detect.plausible import credit_card, ip_address, phone_number, url
 
 DIGIT = r"\d"
@@ -28,8 +29,8 @@ class Row:
     `alone` is the most a match scores by itself (0: nothing but its context makes it one), `near` what it scores with a
     context word near. `words` replaces Presidio's context words where those are vague ("us", "id", "number"). A text
     without `needs` is not scanned. `judge` scores a match in Presidio's place; what it holds for hopeless (below
-    `HOPELESS`) no context lifts. `without` are patterns that are left out; a match does not end with a
-    character of `not_last`.
+    `HOPELESS`) no context lifts. All that it matches lies in the parts that `fence` gives. `without` are patterns that are
+    left out; a match does not end with a character of `not_last`.
     """
 
     source: str
@@ -39,6 +40,7 @@ class Row:
     words: tuple[str, ...] | None = None
     needs: str = DIGIT
     judge: Callable[[str, int, int], float] | None = None
+    fence: Callable[[str], Iterable[tuple[int, int]]] | None = None
     without: tuple[str, ...] = ()
     not_last: str = ""
 
@@ -56,11 +58,11 @@ ROWS: tuple[Row, ...] = (
     Row("CreditCardRecognizer", "CREDIT_CARD", 0.75, 1.0, needs=r"(?:\d[ \-]?){12}", judge=credit_card),
     Row("CryptoRecognizer", "CRYPTO", 0.95, 1.0),
     Row("DateRecognizer", "DATE_TIME", 0.3, 0.3),
-    Row("EmailRecognizer", "EMAIL_ADDRESS", 1.0, 1.0, needs="@", judge=_mail),
+    Row("EmailRecognizer", "EMAIL_ADDRESS", 1.0, 1.0, needs="@", judge=_mail, fence=mail_parts),
     Row("IpRecognizer", "IP_ADDRESS", 0.7, 0.9, needs=r"\d\.\d|:", judge=ip_address),
     Row("IbanRecognizer", "IBAN_CODE", 0.95, 1.0),
     Row("MacAddressRecognizer", "MAC_ADDRESS", 0.6, 0.9, needs=r"[0-9A-Fa-f]{2}[:.\-]"),
-    Row("UrlRecognizer", "URL", 0.6, 0.6, needs=r"://|[Ww][Ww][Ww]\.", judge=url, not_last=".,;:!?"),
+    Row("UrlRecognizer", "URL", 0.6, 0.6, needs=r"://|[Ww][Ww][Ww]\.", judge=url, fence=url_parts, not_last=".,;:!?"),
     Row("UuidRecognizer", "UUID", 0.3, 0.4),
     # --- United States
     Row("AbaRoutingRecognizer", "ABA_ROUTING_NUMBER", 0.3, 0.9, ("aba", "routing", "rtn", "bankrouting")),

@@ -16,6 +16,7 @@ from privacyguard.detect.ordinary import ORDINARY
 SHORTEST = 4  # characters of a value that is looked for elsewhere
 SHORTEST_PART = 3  # letters of a part of a name
 LONGEST_NUMBER = 40  # characters of a number, separators included
+_FINAL = "\u03a3"  # capital sigma: its lower case depends on where it stands
 _TOKEN = re.compile(r"[^\W_]+|[^\w\s]|_")
 _NUMBER = re.compile(r"[^\W_]+(?:[ .\-/]{1,2}[^\W_]+)*")
 _PART = re.compile(r"[^\W\d_]+(?:['\-][^\W\d_]+)*")
@@ -34,11 +35,10 @@ class Value:
 
 def lowered(text: str) -> str:
     """Lower-case without moving a character: what would change its length stays."""
-    return (
-        text.lower()
-        if text.isascii()
-        else "".join(low if len(low := character.lower()) == 1 else character for character in text)
-    )
+    low = text.lower()
+    if len(low) == len(text) and _FINAL not in text:
+        return low
+    return "".join(low if len(low := character.lower()) == 1 else character for character in text)
 
 
 def bare_number(text: str) -> str | None:

@@ -1,8 +1,8 @@
-"""A recognizer in; which texts it has to be shown, and how it reads one, out."""
+"""Recognizers and a call's texts in; which of them has to read which text out, and how one reads a text."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from privacyguard.detect.catalog.credentials.tokens.shape import TokenTable
@@ -20,21 +20,65 @@ class Reader:
 
     recognizer: Recognizer
     needs: Needs
-    numbers: frozenset[int] | None  # of its patterns, where a prefilter knows them all
     by_pattern: bool  # it goes by the characters of a value: the words around are glued together where one is closed up
 
-    def passes_over(self, glance: Glance) -> bool:
-        """Whether it can find nothing in a text."""
-        return glance.rules_out(self.numbers) or not glance.meets(self.needs)
-
     @classmethod
-    def of(cls, recognizer: Recognizer, prefilter: Prefilter | None) -> Reader:
+    def of(cls, recognizer: Recognizer) -> Reader:
         """What is known of a recognizer once and for all."""
-        shared = type(recognizer) in SHARING
-        needs = getattr(recognizer, "needs", None) if shared else None
-        expressions = getattr(recognizer, "expressions", None) if shared else None
-        numbers = prefilter.numbers(expressions) if prefilter and expressions else None
-        return cls(recognizer, needs or Needs(shortest=1), numbers, _by_pattern(recognizer))
+        needs = getattr(recognizer, "needs", None) if type(recognizer) in SHARING else None
+        return cls(recognizer, needs or Needs(shortest=1), _by_pattern(recognizer))
+
+
+@dataclass(frozen=True, slots=True)
+class _Index:
+    """Whom a pattern that may match calls for: recognizers by its number, and those that are always asked."""
+
+    by_number: Mapping[int, frozenset[int]]
+    always: frozenset[int]
+
+
+class Readers:
+    """All recognizers of a detector, in their order. Thread-safe; keeps no text."""
+
+    def __init__(self, recognizers: Sequence[Recognizer], prefilter: Prefilter | None) -> None:
+        self._every = tuple(map(Reader.of, recognizers))
+        self._prefilter = prefilter
+        self._index: _Index | None = None
+
+    def glance(self, text: str) -> Glance:
+        """Look at a text on behalf of all of them."""
+        return Glance(text, None if self._prefilter is None else self._prefilter.found)
+
+    def asked(self, glances: Sequence[Glance], *, by_pattern: bool = False) -> Iterator[tuple[Reader, list[int]]]:
+        """Yield who may find something, with the numbers of the texts in which they may; `by_pattern`: no others."""
+        pages: dict[int, list[int]] = {}
+        for number, glance in enumerate(glances):
+            for at in self._hopeful(glance):
+                pages.setdefault(at, []).append(number)
+        for at in sorted(pages):
+            reader = self._every[at]
+            if by_pattern and not reader.by_pattern:
+                continue
+            if shown := [number for number in pages[at] if glances[number].meets(reader.needs)]:
+                yield reader, shown
+
+    def _hopeful(self, glance: Glance) -> Iterable[int]:
+        if glance.found is None:
+            return range(len(self._every))
+        index = self._index = self._index or self._indexed()
+        return index.always.union(*(index.by_number[number] for number in glance.found.numbers if number in index.by_number))
+
+    def _indexed(self) -> _Index:
+        by_number: dict[int, set[int]] = {}
+        always = set()
+        for at, reader in enumerate(self._every):
+            sharing = type(reader.recognizer) in SHARING
+            numbers = self._prefilter.numbers(reader.recognizer) if sharing and self._prefilter else None  # type: ignore[arg-type]
+            if numbers is None:
+                always.add(at)
+            for number in numbers or ():
+                by_number.setdefault(number, set()).add(at)
+        return _Index({number: frozenset(readers) for number, readers in by_number.items()}, frozenset(always))
 
 
 def scan(recognizer: Recognizer, glance: Glance, key: str) -> Iterable[Match]:

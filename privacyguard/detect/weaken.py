@@ -6,20 +6,26 @@ matched before, how often more than a few times. A character outside ASCII is th
 
 from __future__ import annotations
 
-import importlib
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from privacyguard.detect import edges
+from privacyguard.detect.needs import MANY_DIGITS, needs_of
+from privacyguard.detect.parsed import UnreadableError, steps_of
+
 MOST, LEAST = 2, 8  # more repetitions than the first are any number; of more than the second so many are asked for
+LONG = 24  # the same for a single character, which a scanner counts cheaply
 WIDE = 8  # alternatives behind which nothing more is asked for: they cost a scanner most, and say enough
 ASCII = range(128)
 
 _ALIKE = re.compile("[\u0130\u0131\u017f\u212a]")  # they match an ASCII letter where case is ignored
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
-_OTHER_SYNTAX = re.compile(r"\[\[|\{[^\d,}]")  # the regex module reads these in its own way
+_ENDS = {"AT_BEGINNING_STRING": r"\A", "AT_END_STRING": r"\Z"}  # a scanner's \Z is also before a last line break
+_SEPARATORS = set(range(0x1C, 0x20))  # white space to `re` alone
+_SINGLE = ("LITERAL", "NOT_LITERAL", "ANY", "ANY_ALL", "IN")
 _CATEGORIES = {
     "CATEGORY_DIGIT": r"\d",
     "CATEGORY_NOT_DIGIT": r"\D",
@@ -38,10 +44,6 @@ class Weaker:
     caseless: bool
 
 
-class _Unreadable(Exception):
-    """A step that is not understood."""
-
-
 def to_bytes(text: str) -> bytes | None:
     """The bytes of a text that weaker expressions are meant for, one for each code point; None: it cannot be scanned."""
     if text.isascii():
@@ -50,17 +52,28 @@ def to_bytes(text: str) -> bytes | None:
 
 
 @cache  # one entry per constant in the catalog
-def weaker(pattern: str, flags: int, *, other_engine: bool = False) -> Weaker | None:
-    """The weaker expression; None: there is none that says anything. `other_engine`: it is written for the regex module."""
-    if other_engine and _OTHER_SYNTAX.search(pattern):
-        return None
+def weaker(pattern: str, flags: int) -> Weaker | None:
+    """The weaker expression of one for `re` or for the regex module; None: there is none that says anything."""
     try:
-        tree = importlib.import_module("re._parser").parse(pattern, flags & ~re.DEBUG)
+        tree = steps_of(pattern, flags)
         if tree.getwidth()[0] == 0:
             return None
-        return Weaker(_sequence(list(tree), whole=False).encode("ascii"), bool(tree.state.flags & re.IGNORECASE))
-    except (ImportError, AttributeError, TypeError, ValueError, re.error, _Unreadable):
+        items = list(tree)
+        before, behind = (edges.before(items), edges.behind(items)) if _says_little(pattern, flags) else (None, None)
+        written = [
+            "" if before is None else rf"(?:\A|{_other(before)})",
+            _sequence(items, whole=False),
+            "" if behind is None else rf"(?:\Z|{_other(behind)})",
+        ]
+        return Weaker("".join(written).encode("ascii"), bool(tree.state.flags & re.IGNORECASE))
+    except UnreadableError:
         return None
+
+
+def _says_little(pattern: str, flags: int) -> bool:
+    """Whether most texts have all that it needs: then what surrounds a match is worth being looked at, too."""
+    needs = needs_of(pattern, flags)
+    return not needs.words and needs.digits < MANY_DIGITS
 
 
 def _sequence(items: Sequence[tuple[Any, Any]], *, whole: bool = True) -> str:
@@ -83,7 +96,9 @@ def _step(operator: str, value: Any) -> str:
             return r"[\x00-\xff]"
         case "IN":
             return _class(value)
-        case "AT" | "ASSERT" | "ASSERT_NOT":
+        case "AT":
+            return _ENDS.get(str(value), "")
+        case "ASSERT" | "ASSERT_NOT":
             return ""
         case "BRANCH":
             return f"(?:{'|'.join(_sequence(list(one)) for one in value[1])})"
@@ -98,14 +113,14 @@ def _step(operator: str, value: Any) -> str:
         case "GROUPREF":
             return r"[\x00-\xff]*"
         case _:
-            raise _Unreadable
+            raise UnreadableError
 
 
 def _repeated(least: int, most: Any, body: Any) -> str:
     inner = _sequence(list(body))
     if not inner or (least, most) == (1, 1):
         return inner and f"(?:{inner})"
-    least = min(least, LEAST)
+    least = min(least, LEAST if len(body) > 1 or str(body[0][0]) not in _SINGLE else LONG)
     bounded = isinstance(most, int) and most <= MOST
     return f"(?:{inner}){{{least},{most if bounded and most >= least else ''}}}"
 
@@ -121,6 +136,16 @@ def _width(operator: str, value: Any) -> int:
 
 def _class(members: Sequence[tuple[Any, Any]]) -> str:
     """The ASCII members of a set, each by itself; and whether it can have others."""
+    codes, others = _codes(members)
+    return _set(codes, others=others)
+
+
+def _other(members: Sequence[tuple[Any, Any]]) -> str:
+    """Everything that may be no member of a set, by either engine."""
+    return _set({code for code in ASCII if code not in _codes(members)[0]} | _SEPARATORS, others=True)
+
+
+def _codes(members: Sequence[tuple[Any, Any]]) -> tuple[set[int], bool]:
     negated, others = False, False
     codes: set[int] = set()
     for operator, value in members:
@@ -136,21 +161,21 @@ def _class(members: Sequence[tuple[Any, Any]]) -> str:
                 codes |= _of_category(str(value))
                 others = True
             case _:
-                raise _Unreadable
+                raise UnreadableError
     others = others or negated or max(codes, default=0) > 127
-    return _set({code for code in ASCII if (code in codes) is not negated}, others=others)
+    return {code for code in ASCII if (code in codes) is not negated}, others
 
 
 @cache  # six of them
 def _of_category(name: str) -> frozenset[int]:
     if name not in _CATEGORIES:
-        raise _Unreadable
+        raise UnreadableError
     return frozenset(code for code in ASCII if re.match(_CATEGORIES[name], chr(code)))
 
 
 def _set(codes: set[int], *, others: bool) -> str:
     if not codes and not others:
-        raise _Unreadable
+        raise UnreadableError
     written = []
     ordered = sorted(codes)
     while ordered:

@@ -8,8 +8,6 @@ from __future__ import annotations
 from functools import cached_property
 from typing import assert_never
 
-from presidio_anonymizer.operators import Mask, Redact
-
 from privacyguard.redact.ciphers import encrypted, hashed
 from privacyguard.redact.generalize import generalized
 from privacyguard.redact.keys import Keys
@@ -57,7 +55,7 @@ class Operators:
             case Operator.PLACEHOLDER:
                 return None
             case Operator.REMOVE:
-                return str(Redact().operate(original, {}))
+                return _removed(original)
             case _:
                 assert_never(operator)
 
@@ -95,6 +93,14 @@ def stands_alone(operator: Operator, entity: str, original: str) -> str:
             return f"[{entity}]"
 
 
+def _removed(original: str) -> str:
+    from presidio_anonymizer.operators import Redact  # it imports presidio_analyzer: half a second
+
+    return str(Redact().operate(original, {}))
+
+
 def _masked(original: str) -> str:
+    from presidio_anonymizer.operators import Mask
+
     hidden = len(original) - MASK_KEEPS if len(original) >= MASK_FROM else len(original)
     return str(Mask().operate(original, {"masking_char": "*", "chars_to_mask": hidden, "from_end": False}))

@@ -50,6 +50,8 @@ class Columns:
         readers: list[tuple[PatternRecognizer, ...]] = []
         headings: list[str] = []
         delimiter = ""
+        if "\n" not in text:
+            return  # headings of nothing
         for line in _LINE.finditer(text):
             cells = list(_cells(line, delimiter)) if delimiter else []
             if delimiter and (len(cells) == len(headings) or _RULE.fullmatch(line.group())):
@@ -92,6 +94,8 @@ def _beginning(word: str) -> str:
 def _headings(line: re.Match[str]) -> tuple[str, list[str]]:
     """Give the delimiter and the headings of a line that may be a table's first, else nothing."""
     for delimiter in _DELIMITERS:
+        if delimiter not in line.group():
+            continue
         spans = list(_cells(line, delimiter))
         names = [line.string[start:end].strip(" \"'") for start, end in spans]
         if 2 <= len(names) <= MOST_CELLS and all(map(_HEADING.fullmatch, names)):

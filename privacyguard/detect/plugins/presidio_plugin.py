@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 import regex
 
-from privacyguard.detect.presidio import Library, silence
+from privacyguard.detect.presidio_library import Library
+from privacyguard.detect.presidio_silence import silence
 from privacyguard.detect.recognizer import Match, in_context
 from privacyguard.errors import RecognizerError
 from privacyguard.plugins import with_context
