@@ -193,12 +193,13 @@ class Call:
     def _planned(self, vault: Vault) -> tuple[Plan, datetime, int]:
         services, now = self.services, self.services.clock()
         known = [Known(entity, original) for original, entity in vault.originals().items()]
+        seen = services.seen_by(self.caller)
 
         def look_again(prompt: Prompt) -> Sequence[Finding]:
-            return services.detector.look_again(prompt, known)
+            return services.detector.look_again(prompt, known, seen)
 
         started = time.perf_counter()
-        detection = services.detector.detect(self.request.prompt, known)
+        detection = services.detector.detect(self.request.prompt, known, seen)
         microseconds = int((time.perf_counter() - started) * 1e6)
         requested = services.router.resolve(self.request.model, self.request.controls)
         servable = services.router.servable(requested, self.request.bound, self._tried, alone=bool(self.request.alone))

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from privacyguard.audit.log import Log
 from privacyguard.detect.detector import Detector, default_recognizers
+from privacyguard.detect.memory import Memory, Seen
 from privacyguard.detect.plugins import recognizers_of
 from privacyguard.detect.plugins.allow import AllowList
 from privacyguard.policy.policy import Policy
@@ -36,12 +37,19 @@ class Services:
     restore_surrogates: bool = False
     shadow: Policy | None = None
     notify: Callable[[frozenset[str], str], None] | None = None
+    memory: Memory = field(default_factory=Memory)
     telemetry: Telemetry = field(default_factory=lambda: Telemetry(active=False))
 
     @property
     def able(self) -> frozenset[str]:
         """The duties that can be met."""
         return ABLE if self.notify is None else ABLE | {"notify"}
+
+    def seen_by(self, caller: Caller) -> Seen | None:
+        """What was read of the caller's conversation before; a call that is its own conversation has no before."""
+        if not caller.conversation:
+            return None
+        return self.memory.of(caller.principal, caller.conversation, self.detector.digest, self.policy.digest)
 
 
 @dataclass(frozen=True, slots=True)

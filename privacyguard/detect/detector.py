@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import cast
 
 from privacyguard.detect.evidence import (
     ACTED_ON,
@@ -17,15 +18,16 @@ from privacyguard.detect.evidence import (
     without_outdone,
 )
 from privacyguard.detect.identity import source_of
-from privacyguard.detect.joints import Joint, joints_of
 from privacyguard.detect.language import language_of
+from privacyguard.detect.matches import matches_of
+from privacyguard.detect.memory import Seen
 from privacyguard.detect.ordinary import ORDINARY
-from privacyguard.detect.plugins.budget import Budgeted
+from privacyguard.detect.paper import Paper
 from privacyguard.detect.prefilter import shipped_prefilter
 from privacyguard.detect.propagate import SHORTEST, Finder, Value, bare_number, name_parts
-from privacyguard.detect.readers import Readers, scan
-from privacyguard.detect.recognizer import Match, Recognizer
-from privacyguard.detect.sheets import Sheet, sheets_of
+from privacyguard.detect.readers import Readers
+from privacyguard.detect.recognizer import Recognizer
+from privacyguard.detect.sheets import Sheet
 from privacyguard.detect.steps import Steps, traced, with_origin
 from privacyguard.detect.tracing import Traced
 from privacyguard.detect.views import views_of
@@ -87,17 +89,17 @@ class Detector:
         """Everything that some recognizer reports."""
         return frozenset().union(*(recognizer.entities for recognizer in self._recognizers))
 
-    def detect(self, prompt: Prompt, known: Sequence[Known] = ()) -> Detection:
-        """Find everything in the call; `known` is what its conversation already hides.
+    def detect(self, prompt: Prompt, known: Sequence[Known] = (), seen: Seen | None = None) -> Detection:
+        """Find everything in the call; `known` is what its conversation already hides, `seen` what was read of it before.
 
         Findings are ordered by segment, start, end and entity; nested and overlapping ones are all there.
 
         Raises:
             DetectionError: the call is too long, or `known` names an entity without a taxonomy entry. Nothing was sent.
         """
-        return self._steps(prompt, known).detection
+        return self._steps(prompt, known, seen).detection
 
-    def look_again(self, prompt: Prompt, known: Sequence[Known] = ()) -> tuple[Finding, ...]:
+    def look_again(self, prompt: Prompt, known: Sequence[Known] = (), seen: Seen | None = None) -> tuple[Finding, ...]:
         """Find in rewritten texts what goes by the characters of a value, and what is `known`.
 
         A model or a plug-in's code goes by the words around and reads a text with blanks in it wrongly.
@@ -105,7 +107,7 @@ class Detector:
         Raises:
             DetectionError: as `detect` does.
         """
-        return self._steps(prompt, known, by_pattern=True).detection.findings
+        return self._steps(prompt, known, seen, by_pattern=True).detection.findings
 
     def trace(self, prompt: Prompt, known: Sequence[Known] = ()) -> Traced:
         """Do as `detect` does, by the same steps, and tell of everything that was read in the call what became of it and why.
@@ -115,9 +117,17 @@ class Detector:
         Raises:
             DetectionError: as `detect` does.
         """
-        return traced(prompt, self._steps(prompt, known, with_origins=True))
+        return traced(prompt, self._steps(prompt, known, None, with_origins=True))
 
-    def _steps(self, prompt: Prompt, known: Sequence[Known], *, with_origins: bool = False, by_pattern: bool = False) -> Steps:
+    def _steps(
+        self,
+        prompt: Prompt,
+        known: Sequence[Known],
+        seen: Seen | None,
+        *,
+        with_origins: bool = False,
+        by_pattern: bool = False,
+    ) -> Steps:
         size = sum(len(segment.text) for segment in prompt.segments)
         if size > self._max_chars:
             raise DetectionError(
@@ -129,31 +139,28 @@ class Detector:
             )
 
         # 1. every recognizer reads every view of every segment, and patterns also what two segments are together
-        sheets = [sheet for index, one in enumerate(prompt.segments) for sheet in sheets_of(index, one.text, self._taxonomy)]
-        pages: list[Sheet | Joint] = [*sheets, *joints_of(prompt.segments)]
-        glances = [self._readers.glance(page.text) for page in pages]
+        mode = "values" if by_pattern else "everything"
+        paper = Paper(prompt.segments, self._taxonomy, None if self._readers.fleeting else seen, mode)
+        keys = [prompt.segments[page.segment].key for page in paper.pages]
+        matches = matches_of(self._readers, paper.pages, keys, seen, by_pattern=by_pattern)
+        unknown = frozenset().union(*(reader.entities for reader in matches.failed))
+        if any(page.views.beyond for page in paper.pages if isinstance(page, Sheet)):  # encoded more deeply than is undone
+            unknown |= self.entities
         readings: list[Reading | Frayed] = []
-        unknown: set[str] = set()
-        failed: list[str] = []
-        if any(sheet.views.beyond for sheet in sheets):  # encoded more deeply than is undone: nobody has read that
-            unknown.update(*(recognizer.entities for recognizer in self._recognizers))
-        for one, shown in self._readers.asked(glances, by_pattern=by_pattern):
-            recognizer = one.recognizer
-            reader = recognizer.for_call() if isinstance(recognizer, Budgeted) else recognizer
-            try:
-                for page, glance in ((pages[at], glances[at]) for at in shown):
-                    if page.closed and not one.by_pattern:
-                        continue
-                    for match in scan(reader, glance, prompt.segments[page.segment].key):
-                        if not page.closed or (match.score >= ACTED_ON and page.crosses(match.start, match.end)):
-                            read = self._read(recognizer, page, match)
-                            readings += with_origin(read, page, match.start, match.end, recognizer) if with_origins else read
-            except Exception:  # noqa: BLE001 - whatever it was, what this recognizer looks for is unknown, and policy decides
-                unknown |= recognizer.entities
-                failed.append(recognizer.name)
+        torn = set()
+        for one in matches.every:
+            page, match = paper.pages[one.page], one.match
+            if page.closed:
+                if match.score < ACTED_ON or not page.crosses(match.start, match.end):
+                    continue
+                torn.add(page.segment)
+            read = page.read(match.start, match.end, self._taxonomy[match.entity], match.score, match.recognizer)
+            readings += with_origin(read, page, match.start, match.end, one.reader.recognizer) if with_origins else read
+        if not matches.failed:
+            paper.remember(torn)
 
         # 2. what the conversation hides is there with certainty
-        readings += self._found(_certain(known), sheets, with_origins)
+        readings += self._found(_certain(known), paper, with_origins)
 
         # 3. readings of the same characters, and of the same call, hear of each other
         mended = _mended(readings)
@@ -161,16 +168,19 @@ class Detector:
         found = with_public_figures_lifted(self._sensitive(heard))
 
         # 4. what was found once is found everywhere; a part inside the whole adds nothing
-        again = _mended([*found, *self._found(_spreading(found), sheets, with_origins)])[len(found) :]
+        again = _mended([*found, *self._found(_spreading(found), paper, with_origins)])[len(found) :]
         spread = self._sensitive(again)
         kept = without_nested(spread, found)
         findings = self._findings(prompt, [*found, *kept])
-        detection = Detection(findings, frozenset(unknown), tuple(failed), self._unmeasured(prompt))
+        failed = tuple(reader.recognizer.name for reader in matches.failed)
+        detection = Detection(findings, unknown, failed, self._unmeasured(prompt, seen))
         return Steps(mended, heard, found, again, spread, kept, detection)
 
-    def _unmeasured(self, prompt: Prompt) -> frozenset[str]:
+    def _unmeasured(self, prompt: Prompt, seen: Seen | None) -> frozenset[str]:
         """What the models look for that were not measured on a language of the call."""
-        languages = {language_of(segment.text) for segment in prompt.segments if segment.part is Part.TEXT} - {None}
+        if not self._measured:
+            return frozenset()
+        languages = {_language(segment.text, seen) for segment in prompt.segments if segment.part is Part.TEXT} - {None}
         return frozenset().union(*(entities for entities, known in self._measured if languages - known))
 
     def _sensitive(self, readings: list[Reading]) -> list[Reading]:
@@ -184,17 +194,9 @@ class Detector:
             if one.recognizer == KNOWN or one.recognizer.startswith(DENY) or not allowed(one.entity, one.value)
         ]
 
-    def _read(self, recognizer: Recognizer, page: Sheet | Joint, match: Match) -> Iterator[Reading | Frayed]:
-        """Raises: ValueError: the match is none (bounds, score, entity); the recognizer then counts as failed."""
-        if not (
-            0 <= match.start < match.end <= len(page.text) and 0 <= match.score <= 1 and match.entity in recognizer.entities
-        ):
-            raise ValueError("not a match")
-        return page.read(match.start, match.end, self._taxonomy[match.entity], match.score, match.recognizer)
-
-    def _found(self, values: Iterable[Value], sheets: Sequence[Sheet], with_origins: bool) -> Iterator[Reading | Frayed]:
+    def _found(self, values: Iterable[Value], paper: Paper, with_origins: bool) -> Iterator[Reading | Frayed]:
         finder = Finder(values)
-        for sheet in sheets:
+        for sheet in paper.sheets if finder else ():
             for start, end, value in finder.find(sheet.text):
                 if not sheet.closed or sheet.crosses(start, end):
                     read = sheet.read(start, end, self._taxonomy[value.entity], value.score, value.recognizer)
@@ -217,6 +219,16 @@ def default_recognizers() -> tuple[Recognizer, ...]:
     from privacyguard.detect.shipped import SHIPPED
 
     return (*presidio_recognizers(), *RECOGNIZERS, SHIPPED)
+
+
+def _language(text: str, seen: Seen | None) -> str | None:
+    if seen is None:
+        return language_of(text)
+    name = seen.name("language", text)
+    if (entry := seen.get(name)) is None:
+        entry = (language_of(text),)
+        seen.put(name, entry)
+    return cast("str | None", entry[0])
 
 
 def _mended(readings: Iterable[Reading | Frayed]) -> list[Reading]:

@@ -7,9 +7,8 @@ canonical, lower-cased form, at word bounds (an underscore is one); numbers also
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from types import MappingProxyType
 
 from privacyguard.detect.ordinary import ORDINARY
 
@@ -58,9 +57,6 @@ def name_parts(name: str) -> Iterator[str]:
             yield part
 
 
-_NOTHING: Mapping[int, dict[str, list[Value]]] = MappingProxyType({})
-
-
 class Finder:
     """Looks for many values at once, in time linear in the text. Immutable once built."""
 
@@ -76,12 +72,25 @@ class Finder:
             if not value.exact and (bare := bare_number(value.text)) is not None and len(bare) >= 2 * SHORTEST - 1:
                 self._numbers.setdefault(bare, []).append(value)
 
+    def __bool__(self) -> bool:
+        """Whether there is anything to look for."""
+        return bool(self._by_first)
+
     def find(self, text: str) -> Iterator[tuple[int, int, Value]]:
         """Yield (start, end, value) for every place in this canonical text."""
+        if not self._by_first:
+            return
         low = lowered(text)
-        for token in _TOKEN.finditer(low) if self._by_first else ():
+        if self._by_first.keys().isdisjoint(_TOKEN.findall(low)):
+            tokens: Iterable[re.Match[str]] = ()
+        else:
+            tokens = _TOKEN.finditer(low)
+        for token in tokens:
+            forms_by_length = self._by_first.get(token[0])
+            if forms_by_length is None:
+                continue
             start = token.start()
-            for length, forms in self._by_first.get(token[0], _NOTHING).items():
+            for length, forms in forms_by_length.items():
                 end = start + length
                 for value in forms.get(low[start:end], ()):
                     as_written = text[start:end] in (value.text, value.text.upper())

@@ -46,6 +46,9 @@ class Sheet:
         value = self.text[start:end]
         for first, last in self._outside(start, end):
             place = self.view.span(first, last)
+            if not self.views.starts:  # nothing is encoded
+                yield Reading(self.segment, *place, entity, score, recognizer, value)
+                continue
             whole, bare = self.views.whole(*place), self.views.bare(*place)
             reading = Reading(self.segment, *whole, entity, score, recognizer, value)
             if self.closed or self.view is self.views.views[-1] or place == bare:
@@ -75,12 +78,15 @@ class Sheet:
             yield start, end
 
 
-def sheets_of(segment: int, text: str, taxonomy: Taxonomy) -> Iterator[Sheet]:
-    """Yield a sheet for every view of the segment's text, the canonical one first."""
-    views = views_of(text)
+def sheets_of(segment: int, text: str, taxonomy: Taxonomy, *, decoding: bool = True, closing: bool = True) -> Iterator[Sheet]:
+    """Yield a sheet for every view of the segment's text, the canonical one first; `decoding` and `closing` as for views."""
+    views = views_of(text, decoding=decoding, closing=closing)
     for view in (*views.views, *views.closed):
-        shown = _DISGUISE.sub(lambda found: _undressed(found, taxonomy), view.text)
-        hidden = tuple(found.span() for found in _PLACEHOLDER.finditer(shown) if found[1] in taxonomy)
+        shown = view.text
+        hidden: tuple[tuple[int, int], ...] = ()
+        if "[" in shown:
+            shown = _DISGUISE.sub(lambda found: _undressed(found, taxonomy), shown)
+            hidden = tuple(found.span() for found in _PLACEHOLDER.finditer(shown) if found[1] in taxonomy)
         yield Sheet(segment, shown, view, views, hidden)
 
 

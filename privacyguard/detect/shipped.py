@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from privacyguard.detect.language import language_of
 from privacyguard.detect.lexicon_names.framing import fiction
@@ -65,13 +66,13 @@ class Shipped:
         calibration = shipped_calibration()
         listed = [_apart(text, one) for one in self.lexicon.scan(text, key)]
         yield from listed
-        weigh = _weighing(text, listed)
+        weighing = _Weighing(text, listed)
         for window in windows(text, SIZE):
             read = self.model.read(text[window.start : window.end])
             for match in names(read, calibration, BY_USE):
                 one = _moved(match, window.start)
                 if window.first <= one.start < window.last:
-                    yield _apart(text, weigh(one))
+                    yield _apart(text, weighing.weigh(one))
             for match in disclosures(read, calibration, CONTENT):
                 one = _moved(match, window.start)
                 if window.first <= one.start < window.last:
@@ -110,30 +111,43 @@ def _apart(text: str, match: Match) -> Match:
     return Match(match.start, match.end, instead, match.score, match.recognizer) if instead else match
 
 
-def _weighing(text: str, listed: Sequence[Match]) -> Callable[[Match], Match]:
-    """Give what the lexicon makes of a name that the model found in the text: the same, or with a lower score."""
-    people = [one for one in listed if one.entity == "PERSON"]
-    public = [one for one in people if one.recognizer == PUBLIC]
-    sure = [one for one in people if one.recognizer != PUBLIC and one.score >= SURE]
-    in_fiction, is_thing = fiction(text), things(text)
-    foreign = language_of(text) not in (None, *MEASURED)
+class _Weighing:
+    """What the lexicon makes of the names that the model found in a text; most texts have none."""
 
-    def weigh(match: Match) -> Match:
+    def __init__(self, text: str, listed: Sequence[Match]) -> None:
+        people = [one for one in listed if one.entity == "PERSON"]
+        self._text = text
+        self._public = [one for one in people if one.recognizer == PUBLIC]
+        self._sure = [one for one in people if one.recognizer != PUBLIC and one.score >= SURE]
+
+    @cached_property
+    def _in_fiction(self) -> Callable[[int], bool]:
+        return fiction(self._text)
+
+    @cached_property
+    def _is_thing(self) -> Callable[[str], bool]:
+        return things(self._text)
+
+    @cached_property
+    def _foreign(self) -> bool:
+        return language_of(self._text) not in (None, *MEASURED)
+
+    def weigh(self, match: Match) -> Match:
+        """The same, or with a lower score."""
+        text = self._text
         if not any(map(str.isalpha, text[match.start : match.end])):
             return Match(match.start, match.end, match.entity, min(match.score, THING_SCORE), match.recognizer)
         if match.entity != "PERSON":
             return match
-        if in_fiction(match.start) or any(one.start <= match.start and match.end <= one.end for one in public):
+        if self._in_fiction(match.start) or any(one.start <= match.start and match.end <= one.end for one in self._public):
             return Match(match.start, match.end, match.entity, min(match.score, PUBLIC_SCORE), PUBLIC)
-        if any(one.start < match.end and match.start < one.end for one in sure):
+        if any(one.start < match.end and match.start < one.end for one in self._sure):
             return match
-        score = max(0.0, 2 * match.score - 1) if foreign else match.score
+        score = max(0.0, 2 * match.score - 1) if self._foreign else match.score
         glued = bool(_GLUED.search(text, max(0, match.start - 2), match.start) or _GOES_ON.match(text, match.end))
-        if is_thing(text[match.start : match.end]) or (glued and score < DOUBTED):
+        if self._is_thing(text[match.start : match.end]) or (glued and score < DOUBTED):
             score = min(score, THING_SCORE)
         return Match(match.start, match.end, match.entity, score, match.recognizer)
-
-    return weigh
 
 
 SHIPPED = Shipped()

@@ -62,13 +62,16 @@ class Views:
         return start, max(start, end)
 
 
-def views_of(text: str) -> Views:
-    """Give the canonical view of `text`, one per layer of encoding (`LAYERS` at most), and copies with torn values whole."""
+def views_of(text: str, *, decoding: bool = True, closing: bool = True) -> Views:
+    """Give the canonical view of `text`, one per layer of encoding (`LAYERS` at most), and copies with torn values whole.
+
+    Without `decoding` nothing is decoded, and without `closing` there are no such copies.
+    """
     layers, deepest = [canonical(text)], View(text)
-    while len(layers) <= LAYERS and (spelt := decoded(deepest.text)) is not None:
+    while decoding and len(layers) <= LAYERS and (spelt := decoded(deepest.text)) is not None:
         deepest = spelt.through(deepest)
         layers.append(canonical(deepest.text).through(deepest))
-    closed = tuple(view.through(layer) for layer in layers for view in closed_up(layer.text))
+    closed = tuple(view.through(layer) for layer in layers for view in closed_up(layer.text)) if closing else ()
     encoded = sorted({span for span in zip(deepest.starts, deepest.ends, strict=True) if span[1] - span[0] > 1})
     return Views(
         tuple(layers),
