@@ -15,8 +15,10 @@ from typing import Any
 import regex
 
 from privacyguard.detect.parsed import UnreadableError, steps_of
-from privacyguard.detect.windows import Window, windows
+from privacyguard.detect.windows import REACH, Window, windows
 
+BLOCK = 3_000  # code points for which it is known together what they may hold
+FARTHEST = 100_000  # a pattern that goes farther goes anywhere
 MANY_DIGITS = 4  # most texts have a digit, few so many
 FEW = 8  # characters of a set that are worth being looked for one by one
 # the characters outside ASCII that match an ASCII letter where case is ignored: dotted and dotless i, long s, the Kelvin sign
@@ -32,6 +34,7 @@ class Needs:
 
     `shortest` is in code points, `digits` how many in all, `run` how many in a row. Of each group in `words` (ASCII, lower
     case) one must be there. `at_start`: it can match nowhere else; `longest`: and only if the text has no more code points.
+    `reach` is how far a match, and what it looks at behind, goes from its start; None: nobody knows.
     """
 
     shortest: int = 0
@@ -40,6 +43,7 @@ class Needs:
     run: int = 0
     words: tuple[tuple[str, ...], ...] = ()
     at_start: bool = False
+    reach: int | None = None
 
 
 NOTHING = Needs()
@@ -84,6 +88,20 @@ class Glance:
 
     def __repr__(self) -> str:
         return f"Glance({len(self.text)} characters)"
+
+    def places(self, expression: Expression, needs: Needs) -> Iterator[tuple[int, int]]:
+        """Yield the parts of the text, disjoint and in order, in which a match of the pattern can start."""
+        if needs.reach is None or needs.reach > REACH or needs.at_start or len(self.text) <= BLOCK or self.found is None:
+            yield 0, len(self.text)
+            return
+        for window, block in self._blocks:
+            if not block.misses(expression) and block.meets(needs):
+                yield window.first, window.last
+
+    @cached_property
+    def _blocks(self) -> tuple[tuple[Window, Glance], ...]:
+        """The text in small windows, of each of which it is known which patterns may match there."""
+        return tuple((one, type(self)(self.text[one.start : one.end], self._look)) for one in windows(self.text, BLOCK))
 
     def misses(self, expression: Expression) -> bool:
         """Say whether this pattern cannot match, as far as a prefilter can tell."""
@@ -135,7 +153,10 @@ def needs_of(pattern: str, flags: int) -> Needs:
     at_start = places[:1] == ["AT_BEGINNING_STRING"]
     whole = at_start and places[-1:] == ["AT_END_STRING"]
     words = tuple(sorted(found.words, key=lambda group: (len(group), group)))
-    return Needs(shortest, longest if whole else None, found.in_text, found.run, words, at_start)
+    reach = longest + _ahead(tree)
+    return Needs(
+        shortest, longest if whole else None, found.in_text, found.run, words, at_start, reach if reach <= FARTHEST else None
+    )
 
 
 @cache  # one entry per constant in the catalog
@@ -146,6 +167,24 @@ def _pieces(phrases: tuple[str, ...]) -> tuple[str, ...]:
     """
     longest = [max(_PIECE.findall(phrase.rstrip("*")), key=len, default="") for phrase in phrases]
     return tuple(dict.fromkeys(piece.lower() for piece in longest)) if all(longest) else ()
+
+
+def _ahead(items: Iterable[tuple[Any, Any]]) -> int:
+    """How many characters behind a match are looked at, at most."""
+    seen = 1  # by a word boundary
+    for operator, value in items:
+        match str(operator):
+            case "ASSERT" | "ASSERT_NOT":
+                seen = max(seen, value[1].getwidth()[1] + _ahead(value[1]))
+            case "SUBPATTERN":
+                seen = max(seen, _ahead(value[3]))
+            case "ATOMIC_GROUP":
+                seen = max(seen, _ahead(value))
+            case "MAX_REPEAT" | "MIN_REPEAT" | "POSSESSIVE_REPEAT":
+                seen = max(seen, _ahead(value[2]))
+            case "BRANCH":
+                seen = max(seen, *map(_ahead, value[1]))
+    return seen
 
 
 @dataclass(slots=True)

@@ -13,11 +13,12 @@ from typing import Protocol
 
 from privacyguard.detect.needs import Glance, Needs, least, needs_of
 from privacyguard.detect.reasons import by_check, by_context, by_pattern, without_context
+from privacyguard.detect.windows import REACH
 
 FLOOR = 0.1  # the lowest score that is reported and recorded
 CONTEXT_BEFORE = 60  # code points before a match in which a context word raises its score
 CONTEXT_AFTER = 30  # code points behind it
-REACH = 200  # code points before a match from which a pattern is searched for again
+AGAIN = 200  # code points before a match from which a pattern is searched for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +108,12 @@ class PatternRecognizer:
                 continue
             if pattern.score <= 0 and not self._lifted(pattern, glance, key):
                 continue
-            yield from self._matches(pattern, needs, glance.text, key)
+            yield from self._matches(pattern, needs, glance, key)
 
-    def _matches(self, pattern: Pattern, needs: Needs, text: str, key: str) -> Iterator[Match]:
-        compiled = _compiled(pattern.regex, pattern.flags)
+    def _matches(self, pattern: Pattern, needs: Needs, glance: Glance, key: str) -> Iterator[Match]:
+        text, compiled = glance.text, _compiled(pattern.regex, pattern.flags)
         group = "value" if "value" in compiled.groupindex else 0
-        for found in filter(None, [compiled.match(text)]) if needs.at_start else compiled.finditer(text):
+        for found in filter(None, [compiled.match(text)]) if needs.at_start else _searched(pattern, needs, glance):
             start, end = found.span(group)
             if start == end or (self.validate and not self.validate(text[start:end])):
                 continue
@@ -125,7 +126,7 @@ class PatternRecognizer:
     def why(self, text: str, start: int, end: int, entity: str, key: str) -> tuple[str, ...]:
         """Say which of the patterns match there, which context word is near, and whether there was a check."""
         numbered = list(enumerate(self.patterns, start=1))
-        here = [one for one in numbered if _matches_at(one[1], text, start, end, max(0, start - REACH))]
+        here = [one for one in numbered if _matches_at(one[1], text, start, end, max(0, start - AGAIN))]
         near = context_near(self.context, text, start, end, key)
         reasons = []
         for number, pattern in here or [one for one in numbered if _matches_at(one[1], text, start, end, 0)]:
@@ -144,6 +145,17 @@ class PatternRecognizer:
             return False
         in_text = glance.may_say_one(self.context)
         return in_text or bool(key and _context(self.context).search(spaced(key)))
+
+
+def _searched(pattern: Pattern, needs: Needs, glance: Glance) -> Iterator[re.Match[str]]:
+    """Every match, found where one can start; just those that a search through the whole text finds."""
+    compiled, last = _compiled(pattern.regex, pattern.flags), 0
+    for start, stop in glance.places((pattern.regex, pattern.flags), needs):
+        for found in compiled.finditer(glance.text, max(start, last), stop + REACH):
+            if found.start() >= stop:
+                break
+            last = found.end()
+            yield found
 
 
 def in_context(context: tuple[str, ...], text: str, start: int, end: int, key: str) -> bool:

@@ -13,6 +13,7 @@ SIZE = 10_000  # code points
 OVERLAP = 1_000
 BEFORE = 200  # what a window shows before the first start that it owns
 SEEK = 200  # how far a cut moves back to a white space
+REACH = OVERLAP - BEFORE  # what a window shows at least behind every start that it owns
 
 
 @dataclass(frozen=True, slots=True)

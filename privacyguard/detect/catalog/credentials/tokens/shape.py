@@ -84,7 +84,7 @@ class TokenTable:
     def scan_glanced(self, glance: Glance, key: str) -> Iterator[Match]:
         """Do as `scan` does, for a text that several recognizers read."""
         for prefix, row in self._prefixes:
-            if prefix in glance.text:
+            if not glance.misses(row.expressions[0]) and prefix in glance.text:
                 yield from row.scan_glanced(glance, key)
 
     def why(self, text: str, start: int, end: int, entity: str, key: str) -> tuple[str, ...]:
