@@ -13,6 +13,7 @@ from privacyguard.doors.protect import protected
 from privacyguard.doors.surfaces import REFUSED, Surface, read_surface
 from privacyguard.errors import UpstreamError
 from privacyguard.forgetting import forgetful
+from privacyguard.offload import offload
 from privacyguard.plan import Plan
 from privacyguard.services import Caller, Services
 from privacyguard.values import Finding, Part, Prompt, Segment
@@ -60,7 +61,7 @@ class Chat:
         run = Call(self._services, read_chat(call), self._caller)
         while True:
             try:
-                refused = await asyncio.to_thread(run.prepare)
+                refused = await offload(run.prepare)
             except asyncio.CancelledError:
                 run.abandon()
                 raise
@@ -69,7 +70,7 @@ class Chat:
             try:
                 reply = await self._services.router.asend(run.outgoing())
             except UpstreamError as error:
-                await asyncio.to_thread(run.failed, error)
+                await offload(run.failed, error)
                 if not run.elsewhere(error):
                     raise
             except BaseException as error:
@@ -157,7 +158,7 @@ class Chat:
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     async def _surface(self, name: str, call: Mapping[str, Any]) -> Surface:
-        return await asyncio.to_thread(read_surface, self._services, name, call)
+        return await offload(read_surface, self._services, name, call)
 
     @forgetful
     def plan(self, **call: Any) -> Plan:

@@ -12,6 +12,7 @@ from privacyguard.audit.record import Tokens
 from privacyguard.call import Call
 from privacyguard.doors.exchange import EVENTS, JSON, OURS, RECORD, VERDICT, Answer, Ask
 from privacyguard.errors import ReplyStoppedError, RestoreError, UpstreamError
+from privacyguard.offload import offload
 from privacyguard.refusal import Refusal
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream
 from privacyguard.route.raw import RawAnswer, RawCall
@@ -63,7 +64,7 @@ async def acarry(services: Services, run: Call, api: Api | None, ask: Ask) -> An
     assert api is not None
     while True:
         try:
-            refused = await asyncio.to_thread(run.prepare)
+            refused = await offload(run.prepare)
         except asyncio.CancelledError:
             run.abandon()
             raise
@@ -72,7 +73,7 @@ async def acarry(services: Services, run: Call, api: Api | None, ask: Ask) -> An
         try:
             return await _way(api, ask, run).asend(services.router)
         except UpstreamError as error:
-            await asyncio.to_thread(run.failed, error)
+            await offload(run.failed, error)
             if not run.elsewhere(error):
                 raise
         except BaseException as error:

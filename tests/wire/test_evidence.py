@@ -42,7 +42,7 @@ def work(lane):
         body = {"model": "gpt-5", "messages": [{"role": "user", "content": name}]}
         client.post("/v1/chat/completions", json=body).raise_for_status()
         print(name, flush=True)
-guard.plan(model="openai/gpt-5", messages=[{"role": "user", "content": "ready"}])
+guard.plan(model="openai/gpt-5", messages=[{"role": "user", "content": "call-123456-7-8901"}])
 print("ready", flush=True)
 for lane in range(4):
     threading.Thread(target=work, args=(lane,), daemon=True).start()

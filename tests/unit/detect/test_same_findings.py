@@ -190,7 +190,23 @@ def test_what_matches_meets_the_needs(pattern: str, flags: int, data: st.DataObj
     ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_the_needs_of_a_pattern_are_read_off_it(pattern: str, needs: Needs) -> None:
-    assert needs_of(pattern, 0) == needs
+    assert replace(needs_of(pattern, 0), reach=None) == needs
+
+
+@pytest.mark.parametrize(
+    ("pattern", "reach"),
+    [
+        (r"abc", 4),
+        (r"a{2,5}b", 7),
+        (r"a(?=\d{9})", 11),
+        (r"a(?:b(?!c{3})|d)", 6),
+        (r"a+", None),
+        (r"a(?=.*z)", None),
+        ("(", None),
+    ],
+)
+def test_how_far_a_match_looks_is_read_off_it(pattern: str, reach: int | None) -> None:
+    assert needs_of(pattern, 0).reach == reach
 
 
 def test_syntax_of_the_other_engine_alone_needs_nothing() -> None:
