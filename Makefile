@@ -8,7 +8,7 @@ TRAINING := .venv-training
 E2E := .venv-e2e
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types contracts tests e2e bench bench-accuracy train docs clean
+.PHONY: help demo test lint types contracts tests e2e bench bench-check bench-accuracy train docs clean
 
 help:  ## say what there is
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 16
@@ -35,8 +35,11 @@ e2e: $(READY) $(E2E)/.ready  ## with a real inference server on loopback and a t
 	@PRIVACYGUARD_E2E_PYTHON=$(abspath $(E2E)/bin/python) $(BIN)/pytest -m e2e tests/e2e
 	@PRIVACYGUARD_KILLS=200 PRIVACYGUARD_WRITING_SECONDS=60 $(BIN)/pytest tests/wire/test_evidence.py
 
-bench: $(READY)  ## time of the straight path, as tables
-	@$(BIN)/python -m benchmarks.straight_path
+bench: $(BENCH)/.ready  ## what everything costs, beside other tools, as tables and a plot: docs/speed.md
+	@$(BENCH)/bin/python -m benchmarks.straight_path
+
+bench-check: $(READY)  ## a few minutes' worth of it against what it may cost; fails where something became slower
+	@$(BIN)/python -m benchmarks.check
 
 bench-accuracy: $(BENCH)/.ready  ## what is found and what is not, beside other tools, as tables (DATA=folder: on its sets too)
 	@$(BENCH)/bin/python -m benchmarks.accuracy $(if $(DATA),--data $(DATA)) $(if $(LIMIT),--limit $(LIMIT))

@@ -11,15 +11,15 @@ from statistics import linear_regression, median
 WARM_UP = 2  # turns that are not counted
 
 
-def medians(actions: Mapping[str, Callable[[], object]], rounds: int) -> dict[str, float]:
+def medians(actions: Mapping[str, Callable[[], object]], rounds: int, warm_up: int = WARM_UP) -> dict[str, float]:
     """Give the median seconds of each action over `rounds` turns."""
     taken: dict[str, list[float]] = {name: [] for name in actions}
     gc.collect()
-    for turn in range(rounds + WARM_UP):
+    for turn in range(rounds + warm_up):
         for name, action in actions.items():
             start = time.perf_counter()
             action()
-            if turn >= WARM_UP:
+            if turn >= warm_up:
                 taken[name].append(time.perf_counter() - start)
     return {name: median(seconds) for name, seconds in taken.items()}
 

@@ -14,6 +14,7 @@ from typing import Any
 
 from benchmarks.our_names import ENTITIES, OUR_NAMES
 from benchmarks.peers import Found
+from privacyguard.detect.presidio_table import ROWS
 
 SURE = 0.5  # the threshold that is shown besides the stock one, and what we act on
 
@@ -21,7 +22,7 @@ SURE = 0.5  # the threshold that is shown besides the stock one, and what we act
 class StockPresidio:
     """The engine, built once. Nothing is fetched: mail domains are checked on the suffix list inside tldextract."""
 
-    def __init__(self, *, least: float = 0.0, names: bool = False) -> None:
+    def __init__(self, *, least: float = 0.0, names: bool = False, countries: bool = False) -> None:
         import spacy
         import tldextract
         from presidio_analyzer import AnalyzerEngine
@@ -43,6 +44,8 @@ class StockPresidio:
         spacy.Language.component("lower_cased", func=lower_cased)
         nlp.add_pipe("lower_cased")
         self._engine = AnalyzerEngine(nlp_engine=Blank(nlp), supported_languages=["en"], default_score_threshold=least)
+        if countries:
+            _with_all_countries(self._engine.registry)
         if names:
             self._engine.registry.add_recognizer(_our_names())
         self.name = "Presidio" + (" + our names" if names else "") + (f", {least:g}" if least else "")
@@ -62,6 +65,16 @@ class StockPresidio:
 
 # labels that its spaCy recognizer would give if there were a trained pipeline
 _NEEDS_A_MODEL = frozenset({"PERSON", "LOCATION", "ORGANIZATION", "NRP"})
+
+
+def _with_all_countries(registry: Any) -> None:
+    """Add every recognizer of Presidio that is not there by default, as if its text were English."""
+    from presidio_analyzer import predefined_recognizers
+
+    there = {type(one).__name__ for one in registry.recognizers}
+    for row in ROWS:
+        if row.source not in there:
+            registry.add_recognizer(getattr(predefined_recognizers, row.source)(supported_language="en"))
 
 
 def _our_names() -> Any:
