@@ -22,10 +22,10 @@ SPEED = """
 ![Time to scan prose, by its length](speed.svg)
 
 One machine, two shared cores, medians, the parts taking turns: ratios within a table say more than its milliseconds. The
-prompts are generated (`benchmarks/prompts.py`, seeded). `plan()` reads a whole call, scans it, decides, rewrites, and scans what
-would leave once more where something was rewritten. Both calls go through litellm to the same recording server on loopback; the
-guarded one also makes two durable audit records. Presidio runs over a blank spaCy pipeline: by itself it looks for no names or
-places.
+prompts are generated (`benchmarks/prompts.py`, seeded). `plan()` reads a whole call, scans it, decides, rewrites, and scans
+what would leave once more where something was rewritten. Both calls go through litellm to the same recording server on
+loopback; the guarded one also makes two durable audit records. Presidio runs over a blank spaCy pipeline: by itself it looks
+for no names or places.
 """
 
 

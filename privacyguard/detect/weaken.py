@@ -60,7 +60,9 @@ def weaker(pattern: str, flags: int) -> Weaker | None:
             return None
         items = list(tree)
         before, behind = (edges.before(items), edges.behind(items)) if _says_little(pattern, flags) else (None, None)
+        told = [value[1] for operator, value in items[:1] if str(operator) == "ASSERT" and value[0] == edges.BEHIND]
         written = [
+            *(_sequence(list(one)) for one in told),  # what must stand directly before a match
             "" if before is None else rf"(?:\A|{_other(before)})",
             _sequence(items, whole=False),
             "" if behind is None else rf"(?:\Z|{_other(behind)})",
