@@ -17,7 +17,7 @@ from typing import ParamSpec, TypeVar
 P = ParamSpec("P")
 T = TypeVar("T")
 
-THREADS = min(32, (os.cpu_count() or 1) + 4)  # most of what is waited for is the model and the disk, without the interpreter
+THREADS = min(32, (os.cpu_count() or 1) + 2)  # more of them only take the interpreter from each other, and from the loop
 
 
 class _Pool:

@@ -13,13 +13,15 @@ from functools import cache
 from typing import Any
 
 from privacyguard.detect import edges
-from privacyguard.detect.needs import MANY_DIGITS, needs_of
+from privacyguard.detect.needs import MANY_DIGITS, Needs, needs_of
 from privacyguard.detect.parsed import UnreadableError, steps_of
 
 MOST, LEAST = 2, 8  # more repetitions than the first are any number; of more than the second so many are asked for
 LONG = 24  # the same for a single character, which a scanner counts cheaply
+TELLING = 4  # letters of a word that few texts have
 WIDE = 8  # alternatives behind which nothing more is asked for: they cost a scanner most, and say enough
 ASCII = range(128)
+Members = Sequence[tuple[Any, Any]]  # of a set
 
 _ALIKE = re.compile("[\u0130\u0131\u017f\u212a]")  # they match an ASCII letter where case is ignored
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
@@ -59,7 +61,7 @@ def weaker(pattern: str, flags: int) -> Weaker | None:
         if tree.getwidth()[0] == 0:
             return None
         items = list(tree)
-        before, behind = (edges.before(items), edges.behind(items)) if _says_little(pattern, flags) else (None, None)
+        before, behind = _surroundings(items, needs_of(pattern, flags))
         told = [value[1] for operator, value in items[:1] if str(operator) == "ASSERT" and value[0] == edges.BEHIND]
         written = [
             *(_sequence(list(one)) for one in told),  # what must stand directly before a match
@@ -72,10 +74,12 @@ def weaker(pattern: str, flags: int) -> Weaker | None:
         return None
 
 
-def _says_little(pattern: str, flags: int) -> bool:
-    """Whether most texts have all that it needs: then what surrounds a match is worth being looked at, too."""
-    needs = needs_of(pattern, flags)
-    return not needs.words and needs.digits < MANY_DIGITS
+def _surroundings(items: Sequence[tuple[Any, Any]], needs: Needs) -> tuple[Members | None, Members | None]:
+    """What must not stand before a match and behind it, where that is worth its price: where most texts have all it needs."""
+    telling = any(min(map(len, group)) >= TELLING for group in needs.words)
+    if telling or needs.digits >= MANY_DIGITS:
+        return None, None
+    return edges.before(items), None if needs.words else edges.behind(items)
 
 
 def _sequence(items: Sequence[tuple[Any, Any]], *, whole: bool = True) -> str:
