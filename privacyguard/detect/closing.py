@@ -35,6 +35,7 @@ def _between(quote: str) -> str:
 
 
 LEAST_SPACED = 6  # characters before the last one
+_IN_A_ROW = b"\x01" * LEAST_SPACED
 
 # every way in which a value is torn, and what a text must have for it
 _WAYS: tuple[tuple[str, str], ...] = (
@@ -83,13 +84,9 @@ def _units(text: str) -> re.Pattern[str]:
 
 
 def _may_be_spaced(text: str) -> bool:
-    """Whether so many characters or counted digits stand in a row; the last may have something behind it."""
-    row = 0
-    for word in text.split():
-        row = row + 1 if len(word) <= 2 or word.rstrip(",").lower() in _VALUES else 0
-        if row >= LEAST_SPACED:
-            return True
-    return False
+    """Whether so many characters or counted digits stand in a row; behind the last may stand anything."""
+    words = text.lower().replace(",", " ").split()
+    return _IN_A_ROW in bytes(len(word) == 1 or word in _VALUES for word in words)
 
 
 @cache  # at most one entry per set of ways
