@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import threading
 import time
@@ -16,7 +17,6 @@ from privacyguard.audit.record import DetectorStatus, Enforcement, ErrorCode, Ou
 from privacyguard.detect.detector import Known
 from privacyguard.detect.recognizer import FLOOR
 from privacyguard.errors import PrivacyGuardError, ReplyStoppedError, RestoreError, UpstreamError
-from privacyguard.offload import offload
 from privacyguard.outcome import ending_of, tokens_of
 from privacyguard.places import THIRD_PARTY, Destination
 from privacyguard.plan import Context, Plan, make_plan
@@ -168,7 +168,7 @@ class Call:
         assert self._plan is not None
         if self.request.stream:
             return AsyncGuardedStream(reply, StreamRestore(self.restorer), self._plan.decision, self.ended)
-        return await offload(self.finished, reply)
+        return await asyncio.to_thread(self.finished, reply)
 
     def ended(self, error: BaseException | None, usage: Any) -> None:
         """A stream is over: to its end, by a failure, or because the caller went away."""

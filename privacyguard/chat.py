@@ -13,7 +13,6 @@ from privacyguard.doors.protect import protected
 from privacyguard.doors.surfaces import REFUSED, Surface, read_surface
 from privacyguard.errors import UpstreamError
 from privacyguard.forgetting import forgetful
-from privacyguard.offload import offload
 from privacyguard.plan import Plan
 from privacyguard.services import Caller, Services
 from privacyguard.values import Finding, Part, Prompt, Segment
@@ -61,7 +60,7 @@ class Chat:
         run = Call(self._services, read_chat(call), self._caller)
         while True:
             try:
-                refused = await offload(run.prepare)
+                refused = await asyncio.to_thread(run.prepare)
             except asyncio.CancelledError:
                 run.abandon()
                 raise
@@ -70,7 +69,7 @@ class Chat:
             try:
                 reply = await self._services.router.asend(run.outgoing())
             except UpstreamError as error:
-                await offload(run.failed, error)
+                await asyncio.to_thread(run.failed, error)
                 if not run.elsewhere(error):
                     raise
             except BaseException as error:
@@ -158,7 +157,7 @@ class Chat:
         raise AttributeError(f"{type(self).__name__!r} object has no attribute {name!r}")
 
     async def _surface(self, name: str, call: Mapping[str, Any]) -> Surface:
-        return await offload(read_surface, self._services, name, call)
+        return await asyncio.to_thread(read_surface, self._services, name, call)
 
     @forgetful
     def plan(self, **call: Any) -> Plan:

@@ -5,6 +5,7 @@ What is refused is answered, in the format's own shape, so that the client raise
 
 from __future__ import annotations
 
+import asyncio
 import re
 from dataclasses import replace
 from urllib.parse import urlsplit
@@ -14,7 +15,6 @@ from privacyguard.doors.beside import with_beside
 from privacyguard.doors.exchange import JSON, OURS, RECORD, VERDICT, Answer, Ask
 from privacyguard.doors.ways import acarry, carry
 from privacyguard.errors import BlockedError, ConfigError, PrivacyGuardError, ReplyStoppedError, RequestError, UpstreamError
-from privacyguard.offload import offload
 from privacyguard.services import Caller, Services
 from privacyguard.wire.api_reader import read_api
 from privacyguard.wire.apis import Api, api_of
@@ -50,7 +50,7 @@ class Gateway:
         """`handle` without blocking the event loop."""
         api, match = _api(ask)
         try:
-            request = await offload(self._read, ask, api, match)
+            request = await asyncio.to_thread(self._read, ask, api, match)
             return await acarry(self._services, Call(self._services, request, _caller(self._caller, ask)), api, ask)
         except UpstreamError:
             raise

@@ -6,6 +6,7 @@ and the log says so (`enforcement: cooperative`).
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import functools
 import inspect
@@ -16,7 +17,6 @@ from typing import Any
 from privacyguard.audit.record import Enforcement
 from privacyguard.call import Call
 from privacyguard.errors import ConfigError, RestoreError
-from privacyguard.offload import offload
 from privacyguard.replies import UNRESTORABLE
 from privacyguard.services import Caller, Services
 from privacyguard.wire.api_reply import restore_document, whole
@@ -49,7 +49,7 @@ def protected(services: Services, caller: Caller, function: Callable[..., Any], 
 
         @functools.wraps(function)
         async def astream(*given: Any, **named: Any) -> AsyncIterator[str]:
-            run, bound = await offload(prepared, given, named)
+            run, bound = await asyncio.to_thread(prepared, given, named)
             restorer = run.restorer(None)
             with _recorded(run):
                 async for piece in function(*bound.args, **bound.kwargs):
@@ -75,7 +75,7 @@ def protected(services: Services, caller: Caller, function: Callable[..., Any], 
 
         @functools.wraps(function)
         async def asked(*given: Any, **named: Any) -> Any:
-            run, bound = await offload(prepared, given, named)
+            run, bound = await asyncio.to_thread(prepared, given, named)
             with _recorded(run):
                 return _restored(await function(*bound.args, **bound.kwargs), run.restorer)
 

@@ -12,7 +12,6 @@ from privacyguard.audit.record import Tokens
 from privacyguard.call import Call
 from privacyguard.doors.exchange import EVENTS, JSON, OURS, RECORD, VERDICT, Answer, Ask
 from privacyguard.errors import ReplyStoppedError, RestoreError, UpstreamError
-from privacyguard.offload import offload
 from privacyguard.refusal import Refusal
 from privacyguard.replies import UNRESTORABLE, AsyncGuardedStream, GuardedStream
 from privacyguard.route.raw import RawAnswer, RawCall
@@ -64,7 +63,7 @@ async def acarry(services: Services, run: Call, api: Api | None, ask: Ask) -> An
     assert api is not None
     while True:
         try:
-            refused = await offload(run.prepare)
+            refused = await asyncio.to_thread(run.prepare)
         except asyncio.CancelledError:
             run.abandon()
             raise
@@ -73,7 +72,7 @@ async def acarry(services: Services, run: Call, api: Api | None, ask: Ask) -> An
         try:
             return await _way(api, ask, run).asend(services.router)
         except UpstreamError as error:
-            await offload(run.failed, error)
+            await asyncio.to_thread(run.failed, error)
             if not run.elsewhere(error):
                 raise
         except BaseException as error:
