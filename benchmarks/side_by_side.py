@@ -59,11 +59,9 @@ def side_by_side() -> tuple[list[Table], str]:
             row = f"{kind}, {words:,} words"
             sizes[row] = len(text)
             measured[row] = medians({name: partial(find, text) for name, find in every.items()}, rounds)
-    for kind in ("prose",):
-        text = prompt(kind, MEGABYTE // 5)[:MEGABYTE]
-        row = f"{kind}, 1 MB"
-        sizes[row] = len(text)
-        measured[row] = {name: _patiently(find, text) for name, find in every.items()}
+    text, row = prompt("prose", MEGABYTE // 5)[:MEGABYTE], "prose, 1 MB"
+    sizes[row] = len(text)
+    measured[row] = {name: _patiently(find, text) for name, find in every.items()}
 
     names = tuple(every)
     costs = tuple(

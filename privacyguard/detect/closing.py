@@ -85,8 +85,8 @@ def _units(text: str) -> re.Pattern[str]:
 
 def _may_be_spaced(text: str) -> bool:
     """Whether so many characters or counted digits stand in a row; behind the last may stand anything."""
-    words = text.lower().replace(",", " ").split()
-    return _IN_A_ROW in bytes(len(word) == 1 or word in _VALUES for word in words)
+    words = text.replace(",", " ").split()
+    return _IN_A_ROW in bytes(len(word) == 1 or word.lower() in _VALUES for word in words)
 
 
 @cache  # at most one entry per set of ways

@@ -7,8 +7,10 @@ offsets, entities and scores, and are found by a hash under a key of this proces
 
 from __future__ import annotations
 
+import os
 import secrets
 import threading
+import weakref
 from collections import OrderedDict
 from hashlib import blake2b
 from typing import Any
@@ -26,6 +28,14 @@ class Memory:
         self._key = secrets.token_bytes(32)
         self._entries: OrderedDict[bytes, Entry] = OrderedDict()
         self._lock = threading.Lock()
+        if hasattr(os, "register_at_fork"):
+            renew = weakref.WeakMethod(self._renew)
+            os.register_at_fork(after_in_child=lambda: (call := renew()) and call())
+
+    def _renew(self) -> None:
+        """In a child another thread's lock would never be let go, and what it was about may be half done."""
+        self._lock, self._size = threading.Lock(), 0
+        self._entries = OrderedDict()
 
     def __repr__(self) -> str:
         return f"Memory({len(self._entries)} entries)"

@@ -58,7 +58,10 @@ class Prefilter:
 
     def numbers(self, recognizer: Expressed) -> frozenset[int] | None:
         """What `found` calls the patterns that a recognizer goes by; None: they are not known, or not yet."""
-        return self._asked.get(recognizer)
+        try:
+            return self._asked.get(recognizer)
+        except TypeError:  # somebody's own, made of lists
+            return None
 
     def found(self, glance: Glance) -> Found | None:
         """Which patterns may match somewhere in the text; None: nobody knows."""
@@ -118,9 +121,10 @@ class Prefilter:
     def _kept(self) -> compiled.Compiled | None:
         """The compiled form on the disk, if it is there, ours alone, and of this machine."""
         try:
-            return compiled.read(self._file)
+            kept = compiled.read(self._file)
         except OSError:
             return None
+        return kept if kept is not None and len(kept.groups) == len(self._recognizers) else None
 
     @property
     def _file(self) -> Path:

@@ -81,6 +81,8 @@ class PresidioRecognizer:
         """Do as `scan` does, for a text that several recognizers read."""
         text = glance.text
         needed = re.compile(self.row.needs)
+        if not needed.search(text):
+            return  # before Presidio is loaded
         loaded = self.library.loaded(self.row)
         if self.row.alone < LEAST and not self.row.judge and not key and not glance.may_say_one(loaded.context):
             return  # without its context it is nothing

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import random
 import re
+import signal
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -80,6 +83,26 @@ def test_the_oldest_go_first_and_large_ones_are_not_kept() -> None:
     assert kept == [0, 3, 4]
     seen.put(seen.name("n", "large"), tuple(range(LARGEST + 1)))
     assert seen.get(seen.name("n", "large")) is None
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="there is no fork on this system")
+@pytest.mark.filterwarnings("ignore:This process:DeprecationWarning")
+def test_a_child_that_is_forked_in_the_middle_of_an_entry_goes_on() -> None:
+    memory = Memory()
+    seen = memory.of("ann")
+    with memory._lock:
+        child = os.fork()
+        if child == 0:
+            seen.put(seen.name("n", "1"), (1,))
+            os._exit(0 if seen.get(seen.name("n", "1")) == (1,) else 1)
+    for _ in range(100):
+        if (ended := os.waitpid(child, os.WNOHANG))[0]:
+            break
+        time.sleep(0.05)
+    else:
+        os.kill(child, signal.SIGKILL)
+        ended = os.waitpid(child, 0)
+    assert os.waitstatus_to_exitcode(ended[1]) == 0
 
 
 def strings(value: object) -> Iterator[str]:

@@ -16,8 +16,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from privacyguard.detect.catalog import RECOGNIZERS
+from privacyguard.detect.catalog.credentials.tokens.shape import TokenTable
 from privacyguard.detect.detector import Detector, default_recognizers
 from privacyguard.detect.needs import NOTHING, Glance, Needs, needs_of
+from privacyguard.detect.prefilter import shipped_prefilter
 from privacyguard.detect.presidio import PresidioRecognizer, presidio_recognizers
 from privacyguard.detect.presidio_library import Library
 from privacyguard.detect.presidio_table import Row
@@ -81,7 +83,7 @@ class Exhaustive(Library):
 class Unhurried:
     """A recognizer without its shortcut."""
 
-    inner: PatternRecognizer | PresidioRecognizer
+    inner: PatternRecognizer | PresidioRecognizer | TokenTable
     closes_up: bool = True  # as the one inside is read: on torn values too
 
     @property
@@ -95,7 +97,8 @@ class Unhurried:
     def scan(self, text: str, key: str) -> Iterable[Match]:
         if isinstance(self.inner, PresidioRecognizer):
             return replace(self.inner, library=Exhaustive()).scan_glanced(AllSeeing(text), key)
-        return searched(self.inner, text, key)
+        rows = self.inner.rows if isinstance(self.inner, TokenTable) else (self.inner,)
+        return [match for row in rows for match in searched(row, text, key)]
 
 
 def searched(recognizer: PatternRecognizer, text: str, key: str) -> Iterator[Match]:
@@ -114,7 +117,8 @@ def searched(recognizer: PatternRecognizer, text: str, key: str) -> Iterator[Mat
 
 def unhurried() -> Sequence[Recognizer]:
     return [
-        Unhurried(one) if isinstance(one, (PatternRecognizer, PresidioRecognizer)) else one for one in default_recognizers()
+        Unhurried(one) if isinstance(one, (PatternRecognizer, PresidioRecognizer, TokenTable)) else one
+        for one in default_recognizers()
     ]
 
 
@@ -124,6 +128,8 @@ def prompt(*texts: str, key: str = "") -> Prompt:
 
 @pytest.fixture(scope="module")
 def detectors() -> tuple[Detector, Detector]:
+    shipped_prefilter().prepare(wait=True)
+    assert shipped_prefilter().ready  # else both are slow, and nothing is compared
     taxonomy = load_taxonomy()
     return Detector(taxonomy), Detector(taxonomy, unhurried())
 
